@@ -1,0 +1,77 @@
+"""What the two halves say to each other, and the rows both read: the one place that names the fields.
+
+Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float):
+
+* call    `{"k": "call", "v": 1, "id", "t", "w", "n", "client", "server", "tool", "args", "verdict", "rule", "reason", "prev"}`:
+          written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or a
+          "/mode", "/wire" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
+* answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
+* end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
+
+`w` is the writer (one proxy process), `n` its row number, `prev` the hash of its row before: a chain for each writer.
+
+Messages (socket, one JSON object a line):
+
+* proxy to tray: hello, ask, withdraw.      * tray to proxy: answer, reload.
+* any start of a second tray: show.
+
+On the proxy's path: no imports.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+
+VERDICTS = ("allow", "ask", "limit", "deny", "hide", "invalid")
+OUTCOMES = ("ok", "error", "cancelled", "lost")
+
+# How a question ended. Only `ALLOWED` opens anything.
+ALLOWED = "allow"
+REFUSED = "deny"
+HOW = (
+    "once",  # the person said so for this call
+    "15m",  # a grant that ends
+    "always",  # a rule in the policy file
+    "closed",  # the window was closed: a refusal of this one call
+    "no-tray",  # nobody there to ask
+    "no-answer",  # somebody there, no answer in time
+    "tray-lost",  # the tray went away while the question was open
+    "cancelled",  # the client took the call back
+    "policy",  # the policy changed while the question was open and now decides
+)
+
+
+def hello(server: str, client: str, pid: int, command: list[str]) -> dict[str, object]:
+    """Proxy to tray, first line of a connection: who is asking. `command`: the real server's command line."""
+    return {"op": "hello", "v": VERSION, "server": server, "client": client, "pid": pid, "command": command}
+
+
+def ask(
+    call: str, tool: str, arguments: dict[str, object], rule: str, reason: str, asked: float, deadline: float
+) -> dict[str, object]:
+    """Proxy to tray: may this call go on? `call`: the row's id; `asked`, `deadline`: seconds since the epoch."""
+    return {
+        "op": "ask",
+        "call": call,
+        "tool": tool,
+        "args": arguments,
+        "rule": rule,
+        "reason": reason,
+        "asked": asked,
+        "deadline": deadline,
+    }
+
+
+def withdraw(call: str, why: str) -> dict[str, object]:
+    """Proxy to tray: the question is over (`why`: one of HOW); an answer would come too late."""
+    return {"op": "withdraw", "call": call, "why": why}
+
+
+def answer(call: str, decision: str, how: str, note: str = "") -> dict[str, object]:
+    """Tray to proxy. `decision`: ALLOWED or REFUSED; anything else is a refusal. `note`: text for the agent."""
+    return {"op": "answer", "call": call, "decision": decision, "how": how, "note": note}
+
+
+def show() -> dict[str, object]:
+    """A second tray to the first: bring your window up; the second then leaves."""
+    return {"op": "show"}

@@ -1,0 +1,45 @@
+"""Where Callgate keeps things: one directory, `~/.callgate`, or the one `CALLGATE_HOME` names.
+
+On purpose not under AppData: the Windows Store build of Claude Desktop virtualises AppData writes of every process it starts,
+so a proxy and the tray would not see each other's files there. On the proxy's path: standard library only, no pathlib.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Home:
+    """The paths below one home directory; making the object touches no disk."""
+
+    __slots__ = ("bin", "compiled", "history", "journal", "log", "mode", "policy", "root", "run", "socket", "state")
+
+    def __init__(self, root: str) -> None:
+        """`root` (str): the absolute directory."""
+        join = os.path.join
+        self.root = root
+        self.policy = join(root, "policy.json")  # the one file people edit
+        self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
+        self.log = join(root, "log")  # append-only rows, one file a UTC day
+        self.state = join(root, "state.db")  # counters and the tools seen
+        self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
+        self.history = join(root, "history")  # earlier versions of policy.json
+        self.journal = join(root, "journal")  # original bytes of the clients' configs
+        self.bin = join(root, "bin")  # the launcher the clients' configs name
+        self.run = join(root, "run")  # the tray's socket and lock
+        self.socket = join(root, "run", "tray.sock")
+
+    def ensure(self, directory: str) -> str:
+        """Makes `directory` (0700, with its parents) and gives it back. Raises OSError."""
+        os.makedirs(directory, mode=0o700, exist_ok=True)
+        return directory
+
+
+def find(environ: Mapping[str, str] | None = None) -> Home:
+    """The home that `environ` (default: this process's) names, `~/.callgate` where it names none."""
+    named = (os.environ if environ is None else environ).get("CALLGATE_HOME")
+    return Home(os.path.abspath(os.path.expanduser(named or "~/.callgate")))
