@@ -1,0 +1,115 @@
+"""The log's writing end: append-only JSON lines, one file a UTC day for all proxies, one write a row.
+
+* A row is on its way to the disk when `append` returns; when it cannot be written `append` raises, and the call must not go on.
+* Each writer's rows are a chain: `prev` is the hash of the writer's row before, so a row taken out or changed shows.
+* A write that was cut short (a full disk) leaves a line without an end; the next row starts on a new line, and readers skip the stump.
+On the proxy's path: the file is opened at the first row, not before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _blake2 import blake2b
+from _thread import allocate_lock
+
+from callgate_proxy.errors import LogError
+from callgate_proxy.jsonlean import dumps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callgate_proxy.home import Home
+
+DAY = 86_400
+HASH_BYTES = 16
+FIRST = "0" * (2 * HASH_BYTES)  # `prev` of a writer's first row
+
+
+def row_hash(line: bytes) -> str:
+    """The hash of one row (bytes, without its line end): 32 hexadecimal digits."""
+    return blake2b(line, digest_size=HASH_BYTES).hexdigest()
+
+
+def day_file(home: Home, now: float) -> str:
+    """The file that a row written at `now` (seconds since the epoch) belongs to: `log/20261121.jsonl`."""
+    return os.path.join(home.log, f"{_date(int(now // DAY))}.jsonl")
+
+
+def _date(days: int) -> str:
+    # Days since 1970 to YYYYMMDD (proleptic Gregorian): spares the proxy `time.gmtime`'s struct and `datetime`'s import.
+    era_days = days + 719_468
+    era, of_era = divmod(era_days, 146_097)
+    year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
+    day_of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    month_index = (5 * day_of_year + 2) // 153
+    day = day_of_year - (153 * month_index + 2) // 5 + 1
+    month = month_index + 3 if month_index < 10 else month_index - 9
+    return f"{year_of_era + era * 400 + (month <= 2):04}{month:02}{day:02}"
+
+
+class Log:
+    """One writer's end of the log."""
+
+    __slots__ = ("_day", "_fd", "_home", "_lock", "_number", "_previous", "_stump", "writer")
+
+    def __init__(self, home: Home, writer: str) -> None:
+        """`writer`: a name no other writer has or had."""
+        self.writer = writer
+        self._home = home
+        self._lock = allocate_lock()
+        self._day = -1
+        self._fd = -1
+        self._number = 0
+        self._previous = FIRST
+        self._stump = False
+
+    def append(self, row: dict[str, object], now: float) -> None:
+        """Writes one row (its own fields; `t`, `w`, `n`, `prev` are added). Raises LogError when it is not whole on the file."""
+        with self._lock:
+            text = dumps({**row, "t": now, "w": self.writer, "n": self._number, "prev": self._previous})
+            line = text.encode("utf-8")
+            try:
+                self._write(b"\n" + line + b"\n" if self._stump else line + b"\n", now)
+            except OSError as error:
+                raise LogError(
+                    f"the log cannot be written ({error.strerror or error})",
+                    f"make room or rights for {self._home.log}",
+                ) from None
+            self._stump = False
+            self._number += 1
+            self._previous = row_hash(line)
+
+    def _write(self, data: bytes, now: float) -> None:
+        if int(now // DAY) != self._day:
+            self._open(now)
+        if sys.platform == "win32":
+            written = _append_locked(self._fd, data)
+        else:
+            written = os.write(self._fd, data)
+        if written != len(data):
+            self._stump = True
+            raise OSError(28, "No space left on device")
+
+    def _open(self, now: float) -> None:
+        self._home.ensure(self._home.log)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        fresh = os.open(day_file(self._home, now), flags, 0o600)
+        if self._fd >= 0:
+            os.close(self._fd)
+        self._fd = fresh
+        self._day = int(now // DAY)
+
+
+if sys.platform == "win32":
+
+    def _append_locked(fd: int, data: bytes) -> int:
+        # Windows has no atomic append among processes: a lock on a byte far behind the end stands in for it.
+        import msvcrt
+
+        os.lseek(fd, 0x7FFF_0000, os.SEEK_SET)
+        msvcrt.locking(fd, msvcrt.LK_LOCK, 1)
+        try:
+            return os.write(fd, data)
+        finally:
+            os.lseek(fd, 0x7FFF_0000, os.SEEK_SET)
+            msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)

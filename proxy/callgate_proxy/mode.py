@@ -1,0 +1,99 @@
+"""Pause and lock down: a switch over the whole policy, kept beside it and not in it, so that nobody commits a pause.
+
+* paused: every call passes and is recorded.   * lockdown: no tool call passes, whatever the policy says.
+* A mode file that cannot be read is a lockdown: a switch nobody can read must not stand open.
+On the proxy's path: read with one stat a call.
+"""
+
+from __future__ import annotations
+
+import os
+
+from callgate_proxy.jsonlean import dumps, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callgate_proxy.home import Home
+
+ON = "on"
+PAUSED = "paused"
+LOCKDOWN = "lockdown"
+
+
+class Mode:
+    """`kind`: ON, PAUSED or LOCKDOWN. `until`: seconds since the epoch at which it ends by itself, or None."""
+
+    __slots__ = ("kind", "until")
+
+    def __init__(self, kind: str, until: float | None = None) -> None:
+        self.kind = kind
+        self.until = until
+
+    def at(self, now: float) -> str:
+        """The kind in force at `now` (seconds since the epoch)."""
+        return ON if self.until is not None and now >= self.until else self.kind
+
+
+def parse(text: str) -> Mode:
+    """The mode that `text` describes; LOCKDOWN for whatever it does not."""
+    try:
+        value = loads(text)
+    except ValueError:
+        return Mode(LOCKDOWN)
+    if not isinstance(value, dict):
+        return Mode(LOCKDOWN)
+    kind, until = value.get("kind"), value.get("until")
+    if kind not in (ON, PAUSED, LOCKDOWN) or not (until is None or type(until) in (int, float)):
+        return Mode(LOCKDOWN)
+    return Mode(kind, until)
+
+
+def read(home: Home) -> Mode:
+    """The mode that `home` is in; a missing file is ON."""
+    try:
+        with open(home.mode, encoding="utf-8") as file:
+            return parse(file.read(4096))
+    except FileNotFoundError:
+        return Mode(ON)
+    except (OSError, ValueError):
+        return Mode(LOCKDOWN)
+
+
+def write(home: Home, kind: str, until: float | None = None) -> None:
+    """Puts `home` into `kind` (until `until`, seconds since the epoch), atomically. Raises OSError."""
+    home.ensure(home.root)
+    if kind == ON:
+        try:
+            os.remove(home.mode)
+        except FileNotFoundError:
+            pass
+        return
+    fresh = f"{home.mode}.{os.getpid()}"
+    with open(fresh, "w", encoding="utf-8") as file:
+        file.write(dumps({"kind": kind, "until": until}))
+    os.replace(fresh, home.mode)
+
+
+class Switch:
+    """The mode as a running proxy sees it: one stat a look, read again only when the file changed."""
+
+    __slots__ = ("_home", "_mode", "_seen")
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._seen: tuple[int, ...] | None = ()
+        self._mode = Mode(LOCKDOWN)
+
+    def at(self, now: float) -> str:
+        """The kind in force at `now` (seconds since the epoch)."""
+        try:
+            found = os.stat(self._home.mode)
+            seen = (found.st_mtime_ns, found.st_ino, found.st_size)
+        except FileNotFoundError:
+            seen = None
+        except OSError:
+            return LOCKDOWN
+        if seen != self._seen:
+            self._mode = read(self._home)
+            self._seen = seen
+        return self._mode.at(now)

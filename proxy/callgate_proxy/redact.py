@@ -1,0 +1,107 @@
+"""What a row may show of a call's arguments: secrets masked, very long text cut. Pure.
+
+* A value under a key that names a secret is masked whole, whatever it holds.
+* A string that has the shape of a known credential is masked wherever it stands.
+* A mask keeps the length, so that rows can still be compared; a cut says how much is missing.
+The proxy's path walks every argument, so the shapes are searched (and `re` imported) only behind a cheap look for their marks.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+LONGEST = 32_768  # characters of one string that a row keeps
+
+# Compared with the key's letters and digits, lower case: api_key, apiKey and API-KEY are one.
+_NAMES = ("password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "authorization")
+_NAMES_WHOLE = frozenset(("auth", "pwd", "cookie", "setcookie", "credential", "credentials", "pin", "otp", "bearer"))
+# Counts and cursors that carry the word without the secret.
+_HARMLESS = frozenset(("maxtokens", "tokens", "tokencount", "nexttoken", "pagetoken", "progresstoken", "nextpagetoken"))
+
+_MARKS = (
+    "-----BEGIN",
+    "AKIA",
+    "ASIA",
+    "sk-",
+    "sk_",
+    "rk_",
+    "gh",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "AIza",
+    "eyJ",
+    "npm_",
+    "earer ",
+    "://",
+)
+_SHAPES = (
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
+    r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+    r"\b[sr]k[-_](?:[A-Za-z]+[-_])*[A-Za-z0-9_-]{16,}",
+    r"\bgh[pousr]_[A-Za-z0-9]{20,}",
+    r"\bgithub_pat_\w{20,}",
+    r"\bglpat-[\w-]{16,}",
+    r"\bxox[a-z]-[\w-]{10,}",
+    r"\bAIza[\w-]{30,}",
+    r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*",
+    r"\bnpm_[A-Za-z0-9]{30,}",
+    r"(?<=[Bb]earer )[\w.~+/=-]{12,}",
+    r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)",
+)
+_compiled: list[re.Pattern[str]] = []
+
+
+def redact(value: object) -> object:
+    """`value` (anything JSON holds) fit for a row; the same object where there was nothing to mask or cut."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict):
+        changed: dict[str, object] = {}
+        for key, held in value.items():
+            shown = _mask(held) if _names_secret(key) and held not in ("", None) else redact(held)
+            if shown is not held:
+                changed[key] = shown
+        return {**value, **changed} if changed else value
+    if isinstance(value, list):
+        shown_items = [redact(item) for item in value]
+        return shown_items if any(a is not b for a, b in zip(shown_items, value, strict=True)) else value
+    return value
+
+
+def _names_secret(key: str) -> bool:
+    low = key.lower()
+    if not low.isalnum():
+        low = "".join(letter for letter in low if letter.isalnum())
+    if low in _HARMLESS:
+        return False
+    return low in _NAMES_WHOLE or any(name in low for name in _NAMES)
+
+
+def _mask(value: object) -> object:
+    if isinstance(value, bool) or value is None:
+        return value
+    return f"[masked, {len(value)} characters]" if isinstance(value, str) else "[masked]"
+
+
+def _text(text: str) -> str:
+    shown = text
+    for mark in _MARKS:
+        if mark in text:
+            shown = _without_credentials(text)
+            break
+    if len(shown) > LONGEST:
+        return f"{shown[:LONGEST]}… [{len(shown) - LONGEST} more characters]"
+    return shown
+
+
+def _without_credentials(text: str) -> str:
+    import re
+
+    if not _compiled:
+        _compiled.extend(re.compile(shape) for shape in _SHAPES)
+    for shape in _compiled:
+        text = shape.sub(lambda found: f"[masked, {len(found.group())} characters]", text)
+    return text
