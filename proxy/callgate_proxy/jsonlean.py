@@ -1,7 +1,8 @@
-"""Strict JSON on the proxy's path, without the price of `import json` (`re`, `enum`: 9 ms and a megabyte at every client start).
+"""Strict JSON on the proxy's path, without the price of `import json` (`re`, `enum`: 9 ms and a megabyte a start).
 
-The scanner and the encoder are the C ones the standard library's `json` is made of. Reading is stricter than `json.loads`:
-no duplicate keys, no NaN or Infinity (nor numbers too large to be anything else), no lone surrogates, nothing behind the value.
+The scanner and the encoder are the C ones that the standard library's `json` is made of. Reading is stricter than
+`json.loads`: no duplicate keys, no NaN or Infinity (nor numbers too large to be anything else), no lone surrogates,
+nothing behind the value.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The log's writing end: append-only JSON lines, one file a UTC day for all proxies, one write a row.
 
-* A row is on its way to the disk when `append` returns; when it cannot be written `append` raises, and the call must not go on.
+* A row is on its file when `append` returns; when it cannot be written `append` raises, and the call must not go on.
 * Each writer's rows are a chain: `prev` is the hash of the writer's row before, so a row taken out or changed shows.
-* A write that was cut short (a full disk) leaves a line without an end; the next row starts on a new line, and readers skip the stump.
+* A write that was cut short (a full disk) leaves a line without an end; the next row starts on a new line, and
+  readers skip the stump.
 On the proxy's path: the file is opened at the first row, not before.
 """
 
@@ -36,7 +37,7 @@ def day_file(home: Home, now: float) -> str:
 
 
 def _date(days: int) -> str:
-    # Days since 1970 to YYYYMMDD (proleptic Gregorian): spares the proxy `time.gmtime`'s struct and `datetime`'s import.
+    # Days since 1970 to YYYYMMDD, proleptic Gregorian: spares the proxy the import of `datetime`.
     era_days = days + 719_468
     era, of_era = divmod(era_days, 146_097)
     year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
@@ -64,7 +65,7 @@ class Log:
         self._stump = False
 
     def append(self, row: dict[str, object], now: float) -> None:
-        """Writes one row (its own fields; `t`, `w`, `n`, `prev` are added). Raises LogError when it is not whole on the file."""
+        """Writes one row: its own fields, and `t`, `w`, `n`, `prev`. Raises LogError when it is not whole on the file."""
         with self._lock:
             text = dumps({**row, "t": now, "w": self.writer, "n": self._number, "prev": self._previous})
             line = text.encode("utf-8")

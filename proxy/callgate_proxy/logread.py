@@ -27,8 +27,22 @@ class Call:
     """
 
     __slots__ = (
-        "answered", "args", "bytes", "client", "decision", "how", "id", "ms", "outcome", "reason", "rule", "server", "t", "tool", "verdict",
-    )  # fmt: skip
+        "answered",
+        "args",
+        "bytes",
+        "client",
+        "decision",
+        "how",
+        "id",
+        "ms",
+        "outcome",
+        "reason",
+        "rule",
+        "server",
+        "t",
+        "tool",
+        "verdict",
+    )
 
     def __init__(self, row: Row) -> None:
         """From a row of kind "call"."""

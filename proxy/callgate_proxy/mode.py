@@ -63,10 +63,8 @@ def write(home: Home, kind: str, until: float | None = None) -> None:
     """Puts `home` into `kind` (until `until`, seconds since the epoch), atomically. Raises OSError."""
     home.ensure(home.root)
     if kind == ON:
-        try:
+        if os.path.exists(home.mode):
             os.remove(home.mode)
-        except FileNotFoundError:
-            pass
         return
     fresh = f"{home.mode}.{os.getpid()}"
     with open(fresh, "w", encoding="utf-8") as file:

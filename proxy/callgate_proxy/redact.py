@@ -3,7 +3,7 @@
 * A value under a key that names a secret is masked whole, whatever it holds.
 * A string that has the shape of a known credential is masked wherever it stands.
 * A mask keeps the length, so that rows can still be compared; a cut says how much is missing.
-The proxy's path walks every argument, so the shapes are searched (and `re` imported) only behind a cheap look for their marks.
+The proxy walks every argument, so the shapes are searched (and `re` imported) only behind a cheap look for their marks.
 """
 
 from __future__ import annotations
