@@ -230,7 +230,7 @@ def test(arguments: list[str]) -> int:
     qt()
     node_servers()
     failed = check(*CHECKS)
-    code = call(PYTHON, "-m", "pytest", *arguments)
+    code = call(BIN / "pytest", *arguments)
     if failed:
         say(f"failed besides the tests: {', '.join(failed)}")
     return code or (1 if failed else 0)
@@ -241,10 +241,8 @@ def lock(arguments: list[str]) -> int:
     environment()
     if call(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv") != 0:
         return 1
-    options = (
-        "--universal --python-version 3.11 --generate-hashes --all-extras --group dev --no-header --no-annotate -q"
-    )
-    if call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *options.split(), "-o", LOCK, *arguments) != 0:
+    options = "--universal --python-version 3.11 --generate-hashes --all-extras --group dev --no-header --no-annotate"
+    if call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *options.split(), "-qo", LOCK, *arguments) != 0:
         return 1
     if npm(NODE_LOCK.parent, "install", "--package-lock-only", "--omit-lockfile-registry-resolved") != 0:
         return 1
