@@ -1,0 +1,84 @@
+"""The program the clients' configurations name: a few lines in `<home>/bin` that start the proxy.
+
+1. It starts Python isolated and without site-packages (`-I -S`), which saves most of a start, and finds the package
+   by the folder written into it. The clients' PATH, PYTHONPATH and working directory do not matter.
+2. It stays outside AppData and keeps its name when Callgate moves: only its text changes, the configurations do not.
+3. On Windows a script is no program: there the command is python.exe and the script is its first argument.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+from callgate_proxy import atomicfile
+
+if TYPE_CHECKING:
+    from callgate_proxy.home import Home
+
+NAME = "callgate-proxy"
+SCRIPT = NAME + ".py"
+FLAGS = ("-I", "-S")
+PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# Linux kernels before 5.1 cut a script's first line here.
+_LONGEST_FIRST_LINE = 127
+
+_BODY = """\
+# Written by Callgate; clients' configurations name this file. `callgate protect` makes it anew.
+import sys
+
+sys.path.append({folder!r})
+from callgate_proxy.relay import main
+
+sys.exit(main(home={home!r}))
+"""
+
+
+def python(executable: str = sys.executable, platform: str = sys.platform) -> str:
+    """The interpreter the launcher starts: this one, its links unresolved, so that a virtual environment stays one."""
+    folder, name = os.path.split(executable)
+    if platform == "win32" and name.lower() == "pythonw.exe":  # the tray's: it has no standard streams
+        return os.path.join(folder, "python.exe")
+    return os.path.abspath(executable)
+
+
+def command(home: Home, platform: str = sys.platform, interpreter: str | None = None) -> list[str]:
+    """What starts the proxy of `home`: the program and its first arguments. Touches no disk."""
+    if platform == "win32":
+        return [interpreter or python(), *FLAGS, os.path.join(home.bin, SCRIPT)]
+    return [os.path.join(home.bin, NAME)]
+
+
+def files(home: Home, platform: str = sys.platform, interpreter: str | None = None) -> dict[str, str]:
+    """The launcher's files: name in `home.bin` to text."""
+    interpreter = interpreter or python()
+    body = _BODY.format(folder=PACKAGE_FOLDER, home=home.root)
+    if platform == "win32":
+        return {SCRIPT: body}
+    first = f"#!{interpreter} -IS\n"
+    if len(os.fsencode(first)) <= _LONGEST_FIRST_LINE and not any(mark.isspace() for mark in interpreter):
+        return {NAME: first + body}
+    words = [interpreter, *FLAGS, os.path.join(home.bin, SCRIPT)]
+    return {SCRIPT: body, NAME: f'#!/bin/sh\nexec {" ".join(map(shlex.quote, words))} "$@"\n'}
+
+
+def install(home: Home) -> None:
+    """Writes the launcher; a file that is right already is left alone. Raises OSError."""
+    home.ensure(home.root)
+    home.ensure(home.bin)
+    for name, text in files(home).items():
+        path = os.path.join(home.bin, name)
+        data = os.fsencode(text)
+        if not _holds(path, data):
+            atomicfile.write(path, data, 0o755)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read() == data and os.access(path, os.X_OK)
+    except OSError:
+        return False
