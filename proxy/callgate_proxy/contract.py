@@ -35,6 +35,9 @@ HOW = (
     "closed",  # the window was closed: a refusal of this one call
     "no-tray",  # nobody there to ask
     "no-answer",  # somebody there, no answer in time
+    "flood",  # too many questions came at once
+    "limit",  # a limit had no room for the allowed call
+    "deny",  # the allowed call could not be counted
     "tray-lost",  # the tray went away while the question was open
     "cancelled",  # the client took the call back
     "policy",  # the policy changed while the question was open and now decides

@@ -89,3 +89,44 @@ def _refuse_surrogates(value: object) -> None:
         dumps(value).encode()
     except UnicodeEncodeError:
         raise ValueError("a string has half a surrogate pair") from None
+
+
+def members(text: str, at: int) -> dict[str, tuple[int, int]]:
+    """Where the values of the object that begins at or behind `at` stand: key -> (start, end) in characters.
+
+    `text` must have been read with `loads` before. A text that begins with no object gives {}.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    at = _over_space(text, at)
+    if text[at : at + 1] != "{":
+        return found
+    at = _over_space(text, at + 1)
+    while text[at] != "}":
+        key, at = _scan(text, at)
+        start = _over_space(text, _over_space(text, at) + 1)  # over the colon
+        _, end = _scan(text, start)
+        found[str(key)] = (start, end)
+        at = _over_comma(text, end)
+    return found
+
+
+def elements(text: str, at: int) -> list[tuple[int, int]]:
+    """Where the values of the array that begins at `at` stand: (start, end) in characters. Else as `members`."""
+    found: list[tuple[int, int]] = []
+    at = _over_space(text, at + 1)
+    while text[at] != "]":
+        _, end = _scan(text, at)
+        found.append((at, end))
+        at = _over_comma(text, end)
+    return found
+
+
+def _over_comma(text: str, at: int) -> int:
+    at = _over_space(text, at)
+    return _over_space(text, at + 1) if text[at] == "," else at
+
+
+def _over_space(text: str, at: int) -> int:
+    while text[at : at + 1] and text[at] in SPACE:
+        at += 1
+    return at

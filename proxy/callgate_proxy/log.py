@@ -65,7 +65,7 @@ class Log:
         self._stump = False
 
     def append(self, row: dict[str, object], now: float) -> None:
-        """Writes one row: its own fields, and `t`, `w`, `n`, `prev`. Raises LogError when it is not whole on the file."""
+        """Writes one row: its own fields, and `t`, `w`, `n`, `prev`. Raises LogError unless it is whole on the file."""
         with self._lock:
             text = dumps({**row, "t": now, "w": self.writer, "n": self._number, "prev": self._previous})
             line = text.encode("utf-8")

@@ -1,0 +1,147 @@
+"""What a line from the server says about the calls in flight, without reading more of it than that takes. Pure.
+
+* The server's lines pass untouched; nothing here decides whether a line is delivered, except that it is no JSON object.
+* Whose reply it is and whether it failed is read off the first and last bytes, in the forms that the SDKs write; any
+  other form is parsed whole. A wrong guess could only blur the log, never open anything.
+* A list of tools is cut by spans: what is not taken out keeps its bytes, its order and its unknown fields.
+"""
+
+from __future__ import annotations
+
+from callgate_proxy.jsonlean import dumps, elements, loads, members
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Id = str | int
+
+LOOK = 512  # bytes at either end that are looked at
+
+RESPONSE = 1  # a reply to the request of this id
+OTHER = 2  # a notification, or a request of the server's own
+UNKNOWN = 3  # a form nobody writes: parse it
+
+_HEADS = (b'{"jsonrpc":"2.0","id":', b'{"jsonrpc": "2.0", "id": ')
+_TAILS = (b',"jsonrpc":"2.0","id":', b', "jsonrpc": "2.0", "id": ')
+_OTHERS = (b'{"method":', b'{"jsonrpc":"2.0","method":', b'{"jsonrpc": "2.0", "method":', b'{"method": ')
+_RESULTS = (b'{"result":', b'{"error":')
+
+CACHE_FOR = 1000  # milliseconds a filtered list may be kept by a modern client: a changed policy must show soon
+
+
+def is_object(line: bytes) -> bool:
+    """Whether `line` may be a JSON object (what servers print by mistake is not): cheap for what servers write."""
+    if line.startswith((b'{"', b'{ "')):
+        return line.rstrip().endswith(b"}")
+    try:
+        return isinstance(loads(line.decode("utf-8")), (dict, list))
+    except ValueError:
+        return False
+
+
+def peek(head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
+    """(RESPONSE | OTHER | UNKNOWN, the id of the request it answers or None, whether it failed).
+
+    `head`, `tail` (bytes): the first and the last LOOK bytes of the line, the whole line where it is shorter.
+    """
+    if head.startswith(_HEADS):
+        start = len(_HEADS[0]) if head.startswith(_HEADS[0]) else len(_HEADS[1])
+        end = head.find(b'"', start + 1) + 1 if head[start : start + 1] == b'"' else head.find(b",", start)
+        rest = head[end : end + 11].lstrip(b", ")
+        if rest.startswith(b'"method"'):
+            return OTHER, None, False
+        if not rest.startswith((b'"result"', b'"error"')):
+            return UNKNOWN, None, False
+        return _response(head[start:end], rest.startswith(b'"error"'), head, tail)
+    if head.startswith(_RESULTS):
+        for form in _TAILS:
+            at = tail.rfind(form)
+            if at >= 0:
+                raw = tail[at + len(form) :].rstrip()
+                return _response(raw[:-1], head.startswith(_RESULTS[1]), head, tail)
+        return UNKNOWN, None, False
+    return (OTHER if head.startswith(_OTHERS) else UNKNOWN), None, False
+
+
+def _response(raw: bytes, error: bool, head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
+    found = _id(raw)
+    if found is None:
+        return UNKNOWN, None, False
+    failed = error or any(mark in end for mark in (b'"isError":true', b'"isError": true') for end in (head, tail))
+    return RESPONSE, found, failed
+
+
+def _id(raw: bytes) -> Id | None:
+    if raw.isdigit():
+        return int(raw)
+    if raw[:1] == b'"' and raw[-1:] == b'"' and len(raw) > 1 and b"\\" not in raw and raw.count(b'"') == 2:
+        return raw[1:-1].decode("utf-8", "replace")
+    return None
+
+
+def parse(line: bytes) -> tuple[int, Id | None, bool]:
+    """What `peek` says, read from the whole line; UNKNOWN only for what is no JSON-RPC message."""
+    try:
+        value = loads(line.decode("utf-8"))
+    except ValueError:
+        return UNKNOWN, None, False
+    if not isinstance(value, dict):
+        return UNKNOWN, None, False
+    if "method" in value:
+        return OTHER, None, False
+    found = value.get("id")
+    if not isinstance(found, (str, int)) or ("result" not in value and "error" not in value):
+        return UNKNOWN, None, False
+    result = value.get("result")
+    failed = "error" in value or (isinstance(result, dict) and result.get("isError") is True)
+    return RESPONSE, found, failed
+
+
+def tools(line: bytes) -> list[dict[str, object]]:
+    """The tools that a reply to `tools/list` names; [] where it names none that can be read."""
+    value = loads(line.decode("utf-8"))
+    result = value.get("result") if isinstance(value, dict) else None
+    found = result.get("tools") if isinstance(result, dict) else None
+    if not isinstance(found, list):
+        return []
+    return [tool for tool in found if isinstance(tool, dict) and isinstance(tool.get("name"), str)]
+
+
+def without(line: bytes, hidden: Callable[[str], bool]) -> bytes:
+    """A reply to `tools/list` without the tools whose name is `hidden`; the same object where none is.
+
+    A modern reply (one that says how long it may be kept) is marked private and short-lived.
+    """
+    text = line.decode("utf-8")
+    result = members(text, 0).get("result")
+    if result is None or text[result[0]] != "{":
+        return line
+    inside = members(text, result[0])
+    cuts: list[tuple[int, int, str]] = []
+    if "tools" in inside and text[inside["tools"][0]] == "[":
+        spans = elements(text, inside["tools"][0])
+        kept = [text[start:end] for start, end in spans if not _is_hidden(text[start:end], hidden)]
+        if len(kept) < len(spans):
+            cuts.append((*inside["tools"], f"[{','.join(kept)}]"))
+    cuts.extend(_short_lived(text, inside))
+    for start, end, fresh in sorted(cuts, reverse=True):
+        text = text[:start] + fresh + text[end:]
+    return text.encode() if cuts else line
+
+
+def _is_hidden(raw: str, hidden: Callable[[str], bool]) -> bool:
+    tool = loads(raw)
+    name = tool.get("name") if isinstance(tool, dict) else None
+    return isinstance(name, str) and hidden(name)
+
+
+def _short_lived(text: str, inside: dict[str, tuple[int, int]]) -> list[tuple[int, int, str]]:
+    cuts: list[tuple[int, int, str]] = []
+    if "ttlMs" in inside:
+        kept_for = loads(text[slice(*inside["ttlMs"])])
+        if not isinstance(kept_for, (int, float)) or kept_for > CACHE_FOR:
+            cuts.append((*inside["ttlMs"], dumps(CACHE_FOR)))
+    if "cacheScope" in inside and text[slice(*inside["cacheScope"])] != '"private"':
+        cuts.append((*inside["cacheScope"], '"private"'))
+    return cuts

@@ -1,0 +1,191 @@
+"""One line from the client, read strictly: what it says, or why it is refused. Pure.
+
+* A line is understood whole or refused; only its original bytes are ever forwarded, so both ends must read them alike.
+* Hence no raw CR (servers that read with universal newlines would see two lines), no duplicate keys (readers differ in
+  which one wins), no key that differs from one that matters only in case (Go servers take it for the same).
+* A refusal carries the request's id where it has a usable one, so that the client gets an answer.
+Source of the rules: the MCP specification (2024-11-05 to 2026-07-28) and runs against the SDKs' own readers.
+"""
+
+from __future__ import annotations
+
+from callgate_proxy.jsonlean import dumps, loads, quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Id = str | int
+
+LARGEST = 16 * 1024 * 1024  # bytes of one line; the SDKs' own readers end at 10 MiB
+DEEPEST = 64  # levels of nesting; pydantic's reader ends at 200
+LARGEST_ID = 2**53  # beyond it JavaScript readers take different ids for one
+
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+
+MODERN_META = "io.modelcontextprotocol/protocolVersion"  # in `_meta` of every request since 2026-07-28
+
+_READ = frozenset(
+    [
+        "jsonrpc",
+        "id",
+        "method",
+        "params",
+        "result",
+        "error",
+        "name",
+        "arguments",
+        "uri",
+        "task",
+        "_meta",
+        "inputResponses",
+        "requestState",
+    ]
+)
+_FOLDED = frozenset(key.casefold() for key in _READ)
+
+
+class Refused(ValueError):
+    """The line must not be forwarded. `id`: the request's, where it has a usable one. `code`: JSON-RPC error code."""
+
+    def __init__(self, why: str, code: int = INVALID_REQUEST, id: Id | None = None) -> None:
+        super().__init__(why)
+        self.code = code
+        self.id = id
+
+
+class Message:
+    """One understood line.
+
+    `id` (str | int | None): None for a notification. `method` (str | None): None for a response.
+    `params` (dict): {} where the line has none.
+    """
+
+    __slots__ = ("id", "method", "params")
+
+    def __init__(self, method: str | None, id: Id | None, params: dict[str, object]) -> None:
+        self.method = method
+        self.id = id
+        self.params = params
+
+    @property
+    def tool(self) -> str:
+        """The name of the tool a `tools/call` calls (read() made sure of it)."""
+        return self.params["name"]  # type: ignore[return-value]
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """The arguments of a `tools/call`; {} where the line has none."""
+        return self.params.get("arguments", {})  # type: ignore[return-value]
+
+    @property
+    def modern(self) -> bool:
+        """Whether the request is of the 2026-07-28 era, whose results need a `resultType`."""
+        meta = self.params.get("_meta")
+        return isinstance(meta, dict) and MODERN_META in meta
+
+
+def read(line: bytes) -> Message:
+    """What `line` (bytes, with its line end) says. Raises Refused."""
+    value = _object(line)
+    found = value.get("id")
+    usable = _usable(found)
+    answer_to = found if usable else None  # type: ignore[assignment]
+    _no_lookalikes(value, answer_to)
+    if value.get("jsonrpc") != "2.0":
+        raise Refused('"jsonrpc" is not "2.0"', id=answer_to)
+    if "id" in value and not usable:
+        raise Refused("the id is not a string or an integer within 2^53")
+    if "method" not in value:
+        return _response(value, answer_to)
+    method = value["method"]
+    if not isinstance(method, str):
+        raise Refused("the method is not a string", id=answer_to)
+    params = value.get("params", {})
+    if not isinstance(params, dict):
+        raise Refused("params is not an object", id=answer_to)
+    _no_lookalikes(params, answer_to)
+    if method == "tools/call":
+        _check_call(params, answer_to)
+    return Message(method, answer_to, params)
+
+
+def _object(line: bytes) -> dict[str, object]:
+    if len(line) > LARGEST:
+        raise Refused(f"the line is larger than {LARGEST} bytes")
+    if line[-1:] != b"\n":
+        raise Refused("the line does not end in a line feed", PARSE_ERROR)
+    body = line[:-2] if line[-2:-1] == b"\r" else line[:-1]
+    if b"\r" in body:
+        raise Refused("a carriage return stands inside the line", PARSE_ERROR)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("the line is not UTF-8", PARSE_ERROR) from None
+    try:
+        value = loads(text)
+    except ValueError as error:
+        raise Refused(f"the line is not strict JSON: {error}", PARSE_ERROR) from None
+    if not isinstance(value, dict):
+        raise Refused("batches are refused: one message a line" if isinstance(value, list) else "not a JSON object")
+    if text.count("{") + text.count("[") > DEEPEST and _deep(value):
+        raise Refused(f"nested deeper than {DEEPEST} levels", id=value["id"] if _usable(value.get("id")) else None)
+    return value
+
+
+def _usable(found: object) -> bool:
+    if isinstance(found, str):
+        return True
+    return type(found) is int and -LARGEST_ID <= found <= LARGEST_ID
+
+
+def _no_lookalikes(value: dict[str, object], answer_to: Id | None) -> None:
+    for key in value:
+        if key not in _READ and key.casefold() in _FOLDED:
+            raise Refused(f"the key {quote(key)} looks like one that matters", id=answer_to)
+
+
+def _response(value: dict[str, object], answer_to: Id | None) -> Message:
+    if answer_to is None or ("result" in value) == ("error" in value):
+        raise Refused("neither a request, a notification nor a response", id=None)
+    return Message(None, answer_to, {})
+
+
+def _check_call(params: dict[str, object], answer_to: Id | None) -> None:
+    if answer_to is None:
+        raise Refused("a tools/call without an id")
+    if not isinstance(params.get("name"), str):
+        raise Refused("the tool's name is not a string", id=answer_to)
+    if not isinstance(params.get("arguments", {}), dict):
+        raise Refused("arguments is not an object", id=answer_to)
+
+
+def _deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for held in level
+            for inner in (held.values() if isinstance(held, dict) else held)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def error(id: Id | None, code: int, message: str) -> bytes:
+    """A JSON-RPC error line for the client."""
+    return (dumps({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}) + "\n").encode()
+
+
+def refusal(id: Id, text: str, modern: bool, meta: dict[str, object]) -> bytes:
+    """A tool result that says no: what every client shows to its model (a JSON-RPC error makes some throw).
+
+    `meta`: machine-readable data, put under `dev.callgate/` keys; {} for none.
+    """
+    result: dict[str, object] = {"content": [{"type": "text", "text": text}], "isError": True}
+    if modern:
+        result["resultType"] = "complete"  # without it the 2026-07-28 clients throw
+    if meta:
+        result["_meta"] = {f"dev.callgate/{key}": held for key, held in meta.items()}
+    return (dumps({"jsonrpc": "2.0", "id": id, "result": result}) + "\n").encode()
