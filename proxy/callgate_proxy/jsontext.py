@@ -3,7 +3,8 @@
 People keep policy.json and their clients' configs under version control and in their own layout, so a change is a
 splice into the text, never a dump of the whole document. Rules: what is written copies the layout of what it replaces,
 of its siblings, or of the document, in this order; where a key stands twice the last one counts, as in `json.loads`,
-and deleting takes every copy. Every function raises `NotJson` (a ValueError with line and column) for text that is not strict JSON.
+and deleting takes every copy. Every function raises `NotJson` (a ValueError
+with line and column) for text that is not strict JSON.
 """
 
 from __future__ import annotations

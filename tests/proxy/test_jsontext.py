@@ -38,14 +38,13 @@ layouts = st.sampled_from(
 )
 
 
-def plain_set(data: Any, path: tuple[str, ...], value: object) -> bool:
-    """The edit on data; False where the path leads through something that is no object."""
+def walk(data: Any, path: tuple[str, ...], make: bool) -> dict[str, Any] | None:
+    """The object that holds the last key of `path`; None where there is none."""
     for key in path[:-1]:
-        data = data.setdefault(key, {})
-        if not isinstance(data, dict):
-            return False
-    data[path[-1]] = value
-    return True
+        data = data.setdefault(key, {}) if make else data.get(key)
+        if type(data) is not dict:
+            return None
+    return data
 
 
 @given(objects, layouts, st.sampled_from(["\n", "\r\n"]), paths, values)
@@ -54,10 +53,12 @@ def test_setting_a_value_means_the_same_as_setting_it_in_the_data(
 ) -> None:
     text = json.dumps(data, **layout).replace("\n", eol) + eol
     wanted = copy.deepcopy(data)
-    if not plain_set(wanted, path, value):
+    parent = walk(wanted, path, make=True)
+    if parent is None:
         with pytest.raises(NotJson):
             set_value(text, path, value)
         return
+    parent[path[-1]] = value
     edited = set_value(text, path, value)
     assert json.loads(edited) == wanted
     assert edited.endswith(eol)
@@ -71,10 +72,8 @@ def test_deleting_means_the_same_as_deleting_from_the_data(
 ) -> None:
     text = json.dumps(data, **layout)
     wanted = copy.deepcopy(data)
-    parent: Any = wanted
-    for key in path[:-1]:
-        parent = parent.get(key) if isinstance(parent, dict) else None
-    if not isinstance(parent, dict) or path[-1] not in parent:
+    parent = walk(wanted, path, make=False)
+    if parent is None or path[-1] not in parent:
         assert delete(text, path) == text
         return
     del parent[path[-1]]
