@@ -1,0 +1,111 @@
+"""What Callgate wrote over: the way back to a client's own file, byte for byte.
+
+1. One directory below `<home>/journal` for each file: `writes.jsonl`, a line for each write, and a copy of the bytes
+   from before each, named by their hash.
+2. A write over bytes that we wrote ourselves belongs to the same chain; `base` names the bytes the chain began with. So
+   a file that is still ours leads back to what it was before Callgate, however many steps lie between.
+3. It is written before the file is. A write that then failed leaves a line about bytes no file has: nothing follows
+   from it.
+4. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, cast
+
+from callgate_proxy import atomicfile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callgate_proxy.home import Home
+
+
+class Journal:
+    """The journal of one file."""
+
+    def __init__(self, home: Home, path: str) -> None:
+        """`path`: the client's file; a link and what it leads to share one journal."""
+        self._home = home
+        self._path = os.path.realpath(path)
+        self._folder = os.path.join(home.journal, _hash(os.fsencode(self._path))[:16])
+        self._writes = os.path.join(self._folder, "writes.jsonl")
+
+    def record(self, before: bytes, after: bytes) -> str:
+        """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError."""
+        self._home.ensure(self._folder)
+        base = self._base_hash(before) or _hash(before)
+        copy = self._copy(_hash(before))
+        if self._read(_hash(before)) is None:
+            atomicfile.write(copy, before, 0o600)
+        row = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base}
+        self._append(json.dumps(row) + "\n")
+        return copy
+
+    def base(self, content: bytes) -> bytes | None:
+        """What the file was before Callgate first wrote it, if `content` is what Callgate last made of it."""
+        found = self._base_hash(content)
+        return None if found is None else self._read(found)
+
+    def copies(self) -> Iterator[bytes]:
+        """Every earlier content, the newest first."""
+        seen: set[str] = set()
+        for row in reversed(self._rows()):
+            if row["before"] not in seen:
+                seen.add(row["before"])
+                content = self._read(row["before"])
+                if content is not None:
+                    yield content
+
+    def _base_hash(self, content: bytes) -> str | None:
+        wanted = _hash(content)
+        return next((row["base"] for row in reversed(self._rows()) if row["after"] == wanted), None)
+
+    def _rows(self) -> list[dict[str, str]]:
+        try:
+            with open(self._writes, encoding="utf-8", errors="replace") as file:
+                lines = file.read().split("\n")
+        except OSError:
+            return []
+        return [row for row in map(_row, lines) if row is not None]
+
+    def _append(self, line: str) -> None:
+        # A line that an earlier failure cut short must not swallow this one.
+        number = os.open(self._writes, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            data = ("\n" if os.fstat(number).st_size else "").encode() + line.encode()
+            if os.write(number, data) != len(data):
+                raise OSError(None, "the journal could not be written whole", self._writes)
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+    def _copy(self, name: str) -> str:
+        return os.path.join(self._folder, f"{name[:32]}.json")
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            with open(self._copy(name), "rb") as file:
+                content = file.read()
+        except OSError:
+            return None
+        return content if _hash(content) == name else None
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _row(line: str) -> dict[str, str] | None:
+    try:
+        value: object = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(value, dict):
+        return None
+    row = cast("dict[str, object]", value)
+    wanted = {key: row.get(key) for key in ("path", "before", "after", "base")}
+    return cast("dict[str, str]", wanted) if all(isinstance(held, str) for held in wanted.values()) else None
