@@ -4,7 +4,7 @@
     command: LAUNCHER    args: [--client CLIENT --server NAME -- COMMAND ARGS…]       the entry had none
 
 The order of the two options is the one bit that `args` alone cannot tell (absent, or an empty list); the proxy takes
-them in any order. An entry is ours by this shape and by the launcher's name, wherever the launcher stands or stood. Pure.
+them in any order. An entry is ours by this shape and by the launcher's name, wherever that stands or stood. Pure.
 """
 
 from __future__ import annotations

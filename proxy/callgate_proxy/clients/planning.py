@@ -1,9 +1,9 @@
-"""What protecting and unprotecting would do to a file: bytes before, bytes after, and words for a person. Writes nothing.
+"""What protecting and unprotecting would do to a file: bytes before, bytes after, words for a person. Writes nothing.
 
-1. Guarding puts other words into an entry's `command` and `args` and touches nothing else: env, unknown keys, order, layout.
-2. Undoing reads the original out of the guarded entry itself; the journal only adds its spelling. So it works on a file that
-   the client rewrote since, and without a journal.
-3. When what undoing yields says the same as the file the chain of our writes began with, it is that file, byte for byte.
+1. Guarding puts other words into an entry's `command` and `args` and touches nothing else: env, other keys, layout.
+2. Undoing reads the original out of the guarded entry itself; the journal only adds its spelling. So it works on a file
+   that the client rewrote since, and without a journal.
+3. When what undoing yields says the same as the file the chain of our writes began with, it is that file to the byte.
 4. A plan is read back before it is handed out: strict JSON, and the entries say what they should.
 """
 
@@ -145,9 +145,7 @@ def _plan(found: Found, key: str, draft: _Draft, after: bytes, guards: bool) -> 
     check = Config(after, key)
     for name, words in draft.expected.items():
         if check.servers[name].own != words:
-            raise ConfigError(
-                f"The entry {quoted(name)} cannot be rewritten safely.", "Please report this file's shape."
-            )
+            raise ConfigError(f"The entry {quoted(name)} cannot be rewritten safely.", "Please report its shape.")
     diff = _diff(os.path.basename(found.path), key, draft, check)
     return Plan(
         client=found.client,
@@ -165,7 +163,7 @@ def _plan(found: Found, key: str, draft: _Draft, after: bytes, guards: bool) -> 
 def _diff(name: str, key: str, draft: _Draft, after: Config) -> str:
     """A unified diff of the entries that change; the file itself may hold secrets in every other value."""
     old, new = (
-        json.dumps(redact({key: {one: config.shown(one) for one in draft.entries}}), ensure_ascii=False, indent=2)
+        json.dumps({key: {one: config.shown(one) for one in draft.entries}}, ensure_ascii=False, indent=2)
         for config in (draft.config, after)
     )
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=4)
@@ -173,6 +171,4 @@ def _diff(name: str, key: str, draft: _Draft, after: Config) -> str:
 
 
 def _line(words: Original) -> str:
-    shown = redact(words.words)
-    assert isinstance(shown, list), "a list stays a list"
-    return plain(shlex.join(map(str, shown)))
+    return plain(shlex.join(str(redact(word)) for word in words.words))
