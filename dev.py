@@ -127,7 +127,7 @@ def environment() -> None:
             need_venv()
         if call(sys.executable, "-m", "venv", "--clear", VENV) != 0:
             raise Stop("`python3 -m venv` failed; what it printed says why.")
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq")
     for what in (("--require-hashes", "-r", LOCK), ("--no-deps", "--no-build-isolation", "-e", ROOT)):
         if call(*pip, *what) != 0:
             raise Stop("pip could not install the dependencies; what it printed says why. Run this again to retry.")
@@ -217,7 +217,7 @@ def check(*names: str) -> list[str]:
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for (name, command), result in zip(jobs, pool.map(run_check, jobs), strict=True):
             if result.returncode != 0:
-                failed.append(name)
+                failed += [name] if name not in failed else []
                 say(f"`{' '.join(command)}` failed:\n{result.stdout.rstrip()}")
     summary = ", ".join(f"{name} {'FAILED' if name in failed else 'ok'}" for name in names)
     say(f"{summary} ({time.monotonic() - started:.0f} s)")
@@ -239,7 +239,7 @@ def test(arguments: list[str]) -> int:
 def lock(arguments: list[str]) -> int:
     """Writes both locks again: for every system and Python, with hashes, without a registry's address."""
     environment()
-    if call(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv") != 0:
+    if call(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "uv") != 0:
         return 1
     options = "--universal --python-version 3.11 --generate-hashes --all-extras --group dev --no-header --no-annotate"
     if call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *options.split(), "-qo", LOCK, *arguments) != 0:
