@@ -52,10 +52,12 @@ def command(home: Home, platform: str = sys.platform, interpreter: str | None = 
     return [os.path.join(home.bin, NAME)]
 
 
-def files(home: Home, platform: str = sys.platform, interpreter: str | None = None) -> dict[str, str]:
-    """The launcher's files: name in `home.bin` to text."""
+def files(
+    home: Home, platform: str = sys.platform, interpreter: str | None = None, folder: str = PACKAGE_FOLDER
+) -> dict[str, str]:
+    """The launcher's files: name in `home.bin` to text. `folder`: where the package `callgate_proxy` stands."""
     interpreter = interpreter or python()
-    body = _BODY.format(folder=PACKAGE_FOLDER, home=home.root)
+    body = _BODY.format(folder=folder, home=home.root)
     if platform == "win32":
         return {SCRIPT: body}
     first = f"#!{interpreter} -IS\n"

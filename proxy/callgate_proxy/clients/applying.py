@@ -33,27 +33,26 @@ def running(adapter: Adapter, places: Places) -> list[str]:
 
 def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
     """Writes `plan`. Raises ClientRunning or ConfigError; the file is then as it was."""
+    if plan.empty:
+        return Applied(plan.path, [], "", "")
     alive = running(adapter, places)
     if alive:
         names = "; ".join(alive[:3]) + (f"; and {len(alive) - 3} more" if len(alive) > 3 else "")
         raise ClientRunning(f"{adapter.title} is running and would overwrite the change: {names}.", adapter.how_to_quit)
     target = os.path.realpath(plan.path)
-    backup = ""
     try:
         _check_unchanged(target, plan)
-        if not plan.empty:
-            if plan.guards:
-                launcher.install(home)
-            backup = Journal(home, target).record(plan.before, plan.after)
-            _swap(target, plan)
+        if plan.guards:
+            launcher.install(home)
+        backup = Journal(home, target).record(plan.before, plan.after)
+        _swap(target, plan)
     except OSError as error:
         raise ConfigError(
             f"{plain(plan.path)} could not be changed: {_reason(error)}. Nothing in it was changed.",
             "Make sure that the disk has room and that you may write to the file and its directory, then try again.",
         ) from error
-    if not plan.empty:
-        _read_back(target, plan, backup)
-    return Applied(plan.path, plan.changes, backup, "" if plan.empty else adapter.when_done)
+    _read_back(target, plan, backup)
+    return Applied(plan.path, plan.changes, backup, adapter.when_done)
 
 
 def _check_unchanged(target: str, plan: Plan) -> None:
