@@ -1,0 +1,140 @@
+"""A call's arguments as lines of fixed-width text: whole, in order, and unable to deceive.
+
+* Every leaf is shown under its path; what tells most (path, command, url, amount, recipient …) comes first.
+* Names stand in their own column and values in theirs: no value can imitate a name or the window's own words.
+* Every character that the eye cannot see is spelled out (`plain`); a line break inside a value is shown as ⏎.
+* A long value is folded with the number of hidden characters; unfolding lays out that value alone. Only lines in view
+  are painted, so a megabyte stays usable.
+
+Pure: no Qt.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from callgate_proxy.plain import plain
+
+FOLD_AT = 600  # characters of a value shown before it folds
+NAME_COLUMN = 24  # characters
+MOST_LEAVES = 2_000  # values shown before the rest folds too
+
+# fmt: off
+TELLING = (
+    "command", "cmd", "path", "file", "filename", "file_path", "source", "destination", "paths", "url", "uri", "host",
+    "method", "query", "sql", "amount", "price", "to", "recipient", "recipients", "email", "branch", "repo",
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the view. `kind`: "value", or "fold" (a control: `path` unfolds, or folds again)."""
+
+    kind: str
+    name: str  # shown in the name column; "" on the lines after a value's first
+    text: str
+    path: str
+
+
+def spell(text: str) -> str:
+    """`plain` for long texts: looks at each distinct character once. Line feeds are kept."""
+    marks = {ord(mark): shown for mark in set(text) if mark != "\n" and (shown := plain(mark)) != mark}
+    return text.translate(marks) if marks else text
+
+
+def leaves(args: dict[str, object]) -> list[tuple[str, str]]:
+    """(path, value as text) of every leaf, the most telling first, else in the order given."""
+
+    def rank(item: tuple[str, str]) -> int:
+        top = item[0].split(".")[0].split("[")[0].lower()
+        return TELLING.index(top) if top in TELLING else len(TELLING)
+
+    return sorted(_walk("", args), key=rank) if args else []
+
+
+def _walk(path: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict) and value:
+        for key, inner in cast("dict[str, object]", value).items():
+            yield from _walk(f"{path}.{key}" if path else key, inner)
+    elif isinstance(value, list) and value:
+        for index, inner in enumerate(cast("list[object]", value)):
+            yield from _walk(f"{path}[{index}]", inner)
+    else:
+        yield path, as_text(cast(object, value))
+
+
+def as_text(value: object) -> str:
+    """A leaf as text: strings bare, except where a bare one would read as another type."""
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return value if value.strip() else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def lay_out(args: dict[str, object], columns: int, unfolded: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines of `args` for a view `columns` characters wide. `unfolded`: paths whose whole value is wanted."""
+    found = leaves(args)
+    shown = found if "" in unfolded else found[:MOST_LEAVES]
+    room = max(8, columns - name_width(shown) - 2)
+    lines = [line for path, text in shown for line in _value(path, text, room, path in unfolded)]
+    if len(found) > len(shown):
+        lines.append(Line("fold", "", f"{len(found) - len(shown):,} more values · show all", ""))
+    return lines
+
+
+def name_width(found: list[tuple[str, str]]) -> int:
+    """The name column's width in characters."""
+    return min(NAME_COLUMN, max((len(path) for path, _ in found), default=0))
+
+
+def _value(path: str, text: str, room: int, whole: bool) -> Iterator[Line]:
+    name = spell(path).replace("\n", "⏎")
+    folds = len(text) > FOLD_AT
+    if len(name) > NAME_COLUMN:
+        for start in range(0, len(name), NAME_COLUMN + room):
+            yield Line("value", name[start : start + NAME_COLUMN + room], "", path)
+        name = ""
+    shown = spell(text if whole or not folds else text[:FOLD_AT])
+    for part in shown.replace("\n", "⏎\n").split("\n"):
+        for piece in _wrap(part, room):
+            yield Line("value", name, piece, path)
+            name = ""
+    if folds:
+        hidden = f"{len(text) - FOLD_AT:,} more characters · show all"
+        yield Line("fold", "", "fold again" if whole else hidden, path)
+
+
+def _wrap(part: str, room: int) -> Iterator[str]:
+    """`part` in pieces of at most `room` columns; East Asian wide characters take two."""
+    if part.isascii():
+        yield from (part[start : start + room] for start in range(0, len(part), room) or range(1))
+        return
+    start = used = 0
+    for index, mark in enumerate(part):
+        width = 2 if unicodedata.east_asian_width(mark) in "WF" else 1
+        if used + width > room:
+            yield part[start:index]
+            start, used = index, 0
+        used += width
+    yield part[start:]
+
+
+def summary(args: dict[str, object], limit: int = 160) -> str:
+    """The arguments on one line, the most telling first, at most `limit` characters."""
+    parts: list[str] = []
+    room = limit
+    for path, text in leaves(args)[:8]:
+        part = f"{path[:40]}={text[:room]}"
+        parts.append(plain(part))
+        room -= len(part)
+        if room <= 0:
+            break
+    return "  ".join(parts)[:limit]

@@ -1,0 +1,239 @@
+"""The window that interrupts: one call, everything about it, and four answers.
+
+* Opens without taking the focus. The focus rests on nothing that acts; no button is the default.
+* A yes has to pass the guard (`guard.py`). Esc and D deny, Ctrl/⌘+Return allows once, Enter does nothing before a
+  touch, closing denies once.
+* Always is a second step: the exact change of the policy file is shown, and only then confirmed.
+* A touch stops our countdown bar, and an over question waits to be read; the client's own limit stays visible.
+* Everything that came from outside is plain text with what is invisible spelled out.
+
+The window decides nothing: it tells its owner what was pressed (`decided`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from callgate_desktop.asking import Case, Queue
+from callgate_desktop.guard import Guard
+from callgate_desktop.hub import Question
+from callgate_desktop.ui.approval_pages import AlwaysPage, CasePage
+from callgate_desktop.ui.theme import UNIT
+
+WIDTH = 560  # px
+AFFIRMATIVE = ("allow_once", "allow_15m", "always", "confirm_always")
+OVER_STAYS = 6.0  # seconds an untouched question that is over stays in view
+FLAGS = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+
+
+class ApprovalWindow(QWidget):
+    """Shows one case at a time; emits `decided(case, answer)`.
+
+    `answer`: "deny", "once", "15m", "always" or "closed". `preview_wanted(case)` asks the owner for the text of
+    Always's
+    second step, given back through `show_preview`.
+    """
+
+    decided = Signal(object, str)
+    preview_wanted = Signal(object)
+    dismissed = Signal(object)
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
+        """`clock` drives the guard, `wall` (seconds since the epoch) the time left."""
+        super().__init__(None, FLAGS)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("approval")
+        self.setWindowTitle("Callgate asks")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(WIDTH)
+        self.case: Case | None = None
+        self.guard = Guard(clock)
+        self._wall = wall
+        self._over_at: float | None = None
+        self.page = CasePage()
+        self.always = AlwaysPage()
+        self._build()
+        self._tick = QTimer(self)
+        self._tick.setInterval(250)
+        self._tick.timeout.connect(self.refresh)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(4 * UNIT,) * 4)
+        layout.addWidget(self.page)
+        layout.addWidget(self.always)
+        for page in (self.page, self.always):
+            page.setContentsMargins(0, 0, 0, 0)
+        self._turn_to(self.page)
+        for child in self.findChildren(QAbstractButton):
+            child.installEventFilter(self)
+            child.pressed.connect(self.guard.press)
+        self.page.deny.clicked.connect(lambda: self._decide("deny"))
+        self.page.allow_once.clicked.connect(lambda: self._affirm("once"))
+        self.page.allow_15m.clicked.connect(lambda: self._affirm("15m"))
+        self.page.always.clicked.connect(self._ask_always)
+        self.always.back.clicked.connect(self._back)
+        self.always.confirm.clicked.connect(lambda: self._affirm("always"))
+
+    def ask(self, question: Question) -> Case:
+        """Shows one question by itself (demo, tests)."""
+        case = Queue().add(question, question.asked)
+        assert case is not None
+        self.show_case(case, 1, "")
+        return case
+
+    def show_case(self, case: Case, waiting: int, history: str) -> None:
+        """Puts `case` into the window. `waiting`: cases in the queue, this one included. `history`: a sentence."""
+        if case is not self.case:
+            self.case = case
+            self._over_at = None
+            self.guard.renew()
+            self._turn_to(self.page)
+            self.page.show_case(case, history)
+        self.page.show_place(waiting, len(case.questions))
+        self.refresh()
+        self._fit()
+        if not self.isVisible():
+            self._place()
+            self.show()
+            self.guard.disturb()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tick.start()
+
+    def show_preview(self, case: Case, text: str, problem: str = "") -> None:
+        """Always's second step: the change that would be written, or why it cannot be."""
+        if case is self.case:
+            self.always.show_change(case, text, problem)
+            self._turn_to(self.always)
+            self.guard.disturb()
+            self._fit()
+
+    def show_over(self, why: str) -> None:
+        """The question ended without an answer from here; it stays to be read when it was touched."""
+        self._over_at = self._wall()
+        self._turn_to(self.page)
+        self.page.show_over(why)
+        self._fit()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the case in view can no longer be answered."""
+        return self._over_at is not None
+
+    def leave(self) -> None:
+        """Nothing waits any more."""
+        self.case = None
+        self._tick.stop()
+        self.hide()
+
+    def refresh(self) -> None:
+        """Brings the time left up to date."""
+        if self._over_at is not None:
+            if not self.guard.touched and self._wall() - self._over_at >= OVER_STAYS:
+                self._dismiss()
+        elif self.case is not None:
+            case = self.case
+            self.page.show_time(case, case.deadline - self._wall(), stopped=self.guard.touched)
+
+    def _dismiss(self) -> None:
+        case, self.case = self.case, None
+        self._tick.stop()
+        self.hide()
+        if case is not None:
+            self.dismissed.emit(case)
+
+    def _decide(self, answer: str) -> None:
+        if self.is_over:
+            self._dismiss()
+        elif self.case is not None:
+            self.decided.emit(self.case, answer)
+
+    def _affirm(self, answer: str) -> None:
+        if self.guard.release() and not self.is_over:
+            self._decide(answer)
+
+    def _ask_always(self) -> None:
+        if self.guard.release() and not self.is_over and self.case is not None:
+            self.preview_wanted.emit(self.case)
+
+    def _back(self) -> None:
+        self._turn_to(self.page)
+        self.guard.disturb()
+        self._fit()
+
+    def _touch(self) -> None:
+        self.guard.touched = True
+        self.refresh()
+
+    def _turn_to(self, page: QWidget) -> None:
+        self.page.setVisible(page is self.page)
+        self.always.setVisible(page is self.always)
+
+    def _fit(self) -> None:
+        self.page.fit()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+
+    def _place(self) -> None:
+        screen = QGuiApplication.screenAt(self.cursor().pos()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        self.move(room.center().x() - self.width() // 2, room.top() + max(0, (room.height() - self.height()) // 4))
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        self.guard.disturb()
+        super().moveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.guard.disturb()
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._touch()
+        if event.button() == Qt.MouseButton.LeftButton and event.position().toPoint().y() < self.page.header_height():
+            self.windowHandle().startSystemMove()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.isAutoRepeat():
+            return
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_D):
+            self._decide("deny")
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.guard.press()
+            self._affirm("once")
+        else:
+            self._touch()
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys on a button: Space and Enter press it, unless repeated; Enter only after a touch; the rest is ours."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._touch()
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.isAutoRepeat():
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.guard.touched and isinstance(watched, QAbstractButton):
+                watched.click()
+            return True
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._touch()
+            return super().eventFilter(watched, event)
+        self.keyPressEvent(event)
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        if self.is_over:
+            self._dismiss()
+        else:
+            self._decide("closed")

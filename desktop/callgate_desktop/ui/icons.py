@@ -1,0 +1,80 @@
+"""The icons drawn for this project (`callgate_resources/icons`), rendered to pictures.
+
+* Line icons are black strokes on 24 units; they take the colour their meaning or text has in the palette in use.
+* State icons have a shape and a colour each, so that they are told apart without colour, on light panels and dark.
+* While calls wait, the state icon is their number: it must be read at 16 pixels.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from callgate_desktop.ui import theme
+
+SIZES = (16, 20, 22, 24, 32, 48, 64, 128, 256)
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> bytes:
+    return (files("callgate_resources") / "icons" / f"{name}.svg").read_bytes()
+
+
+def _draw(source: bytes, size: int) -> QPixmap:
+    picture = QPixmap(QSize(size, size))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=256)
+def _coloured(name: str, colour: str, size: int) -> QPixmap:
+    return _draw(_source(name).replace(b"#000000", colour.encode()), size)
+
+
+def line(name: str, tone: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """A line icon, `size` logical pixels wide. `tone`: a field of `theme.Colours`."""
+    picture = _coloured(name, getattr(theme.colours(), tone), round(size * ratio))
+    if ratio != 1.0:
+        picture = QPixmap(picture)
+        picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def icon(name: str, tone: str = "text") -> QIcon:
+    """A line icon for buttons and menus."""
+    made = QIcon()
+    for size in (16, 20, 24, 32, 48):
+        made.addPixmap(_coloured(name, getattr(theme.colours(), tone), size))
+    return made
+
+
+@lru_cache(maxsize=128)
+def state(kind: str, count: int = 0) -> QIcon:
+    """The tray's icon for a state of `view.STATES`. While calls wait, their number takes the question mark's place."""
+    made = QIcon()
+    for size in SIZES:
+        if kind == "asking" and count:
+            picture = _draw(_source("state-waiting"), size)
+            _number(picture, size, "9+" if count > 9 else str(count))
+        else:
+            picture = _draw(_source(f"state-{kind}"), size)
+        made.addPixmap(picture)
+    return made
+
+
+def _number(picture: QPixmap, size: int, text: str) -> None:
+    painter = QPainter(picture)
+    face = theme.font()
+    face.setWeight(QFont.Weight.Bold)
+    face.setPixelSize(round(size * (0.66 if len(text) == 1 else 0.5)))
+    painter.setFont(face)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()

@@ -1,0 +1,109 @@
+"""The small pieces every window is made of: labels that show plain text only, buttons, lines, notices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from callgate_desktop.ui import icons, theme
+
+UNIT = theme.UNIT
+
+
+def label(text: str = "", tone: str = "", size: int = theme.BODY, strong: bool = False, mono: bool = False) -> QLabel:
+    """A label; its text is never read as HTML. `tone`: "", "muted", "allow", "ask" or "deny"."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(True)
+    weight: QFont.Weight = theme.STRONG if strong else theme.NORMAL
+    made.setFont(theme.mono(size, weight) if mono else theme.font(size, weight))
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def button(text: str, name: str, tone: str = "", icon: str = "") -> QPushButton:
+    """A button that is nobody's default. `name`: its object name; `tone`: "", "allow", "deny" or "quiet"."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    made.setAccessibleName(text)
+    if tone:
+        made.setProperty("tone", tone)
+    if icon:
+        made.setIcon(icons.icon(icon, tone if tone in theme.MEANINGS else "text"))
+    return made
+
+
+def picture(name: str, tone: str, size: int = 16) -> QLabel:
+    """A line icon that stands beside its word, so it has no name of its own."""
+    made = QLabel()
+    made.setPixmap(icons.line(name, tone, size, made.devicePixelRatioF()))
+    made.setFixedSize(size, size)
+    return made
+
+
+def hairline() -> QFrame:
+    """A horizontal line, one pixel high."""
+    made = QFrame()
+    made.setObjectName("hairline")
+    return made
+
+
+def column(*items: QWidget | QHBoxLayout | QVBoxLayout, gap: int = 2, margin: int = 0) -> QVBoxLayout:
+    """A column; `gap` and `margin` in units."""
+    made = QVBoxLayout()
+    made.setSpacing(gap * UNIT)
+    made.setContentsMargins(*(margin * UNIT,) * 4)
+    _fill(made, items)
+    return made
+
+
+def row(*items: QWidget | QHBoxLayout | QVBoxLayout | None, gap: int = 2) -> QHBoxLayout:
+    """A row; None is the space that stretches."""
+    made = QHBoxLayout()
+    made.setSpacing(gap * UNIT)
+    made.setContentsMargins(0, 0, 0, 0)
+    _fill(made, items)
+    return made
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QHBoxLayout | QVBoxLayout | None, ...]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+class Notice(QFrame):
+    """A bar that says what is wrong and what to do, with one button where there is something to do."""
+
+    acted = Signal()
+
+    def __init__(self, action: str = "") -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._text = label()
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleName("Notice")
+        layout = row(picture("invalid", "ask"), self._text)
+        layout.setContentsMargins(3 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if action:
+            act = button(action, "notice_action", "quiet")
+            act.clicked.connect(self.acted)
+            layout.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Shows `text`, or goes away where there is none."""
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(text))

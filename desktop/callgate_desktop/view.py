@@ -1,0 +1,177 @@
+"""What the tray shows, as plain reducers: facts in, words and shapes out.
+
+* `Facts` is everything the files say at one moment; questions and recent calls come beside it.
+* The icon's state is the first that holds: asking, locked down, paused, blocked, unprotected, fine. A pause outranks
+  what is merely news, because while it lasts nothing is guarded.
+* "Blocked" is a refusal by a rule in the last minute, or a policy file that cannot be used.
+
+Pure: no Qt, no files, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from callgate_proxy.logread import Call
+
+from callgate_desktop import words
+from callgate_desktop.asking import Case
+
+STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
+NEWS = 60.0  # seconds that a refusal colours the icon
+ACTIONS = ("allow", "ask", "deny", "limit", "hide")
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS."""
+
+    name: str
+    setting: str
+    detail: str = ""  # the limit in words
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server with the tools it has announced so far."""
+
+    name: str
+    tools: tuple[Tool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """One server entry in a client's configuration. `problem`: why it cannot be guarded."""
+
+    client: str
+    server: str
+    guarded: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the files say. `mode`: "on", "paused" or "lockdown"; `until`: its end (seconds since the epoch) or None."""
+
+    servers: tuple[Server, ...] = ()
+    coverage: tuple[Guarded, ...] = ()
+    mode: str = "on"
+    until: float | None = None
+    problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
+    notes: tuple[str, ...] = field(default=())  # other things that could not be read
+
+    @property
+    def guarded(self) -> int:
+        """How many entries are guarded."""
+        return sum(entry.guarded for entry in self.coverage)
+
+    @property
+    def open_entries(self) -> int:
+        """How many entries could be guarded and are not."""
+        return sum(not entry.guarded and not entry.problem for entry in self.coverage)
+
+
+def state(facts: Facts, waiting: int, recent: Iterable[Call], now: float) -> str:
+    """The icon's state: one of STATES."""
+    if waiting:
+        return "asking"
+    if facts.mode in ("lockdown", "paused"):
+        return facts.mode
+    if facts.problems or last_refusal(recent, now) is not None:
+        return "blocked"
+    return "fine" if facts.guarded and not facts.open_entries else "unprotected"
+
+
+def last_refusal(recent: Iterable[Call], now: float) -> Call | None:
+    """The newest call in `recent` (newest first) that a rule refused in the last minute."""
+    for call in recent:
+        if call.t < now - NEWS:
+            return None
+        if call.verdict not in ("allow", "ask"):
+            return call
+    return None
+
+
+def tooltip(facts: Facts, waiting: int, recent: Sequence[Call], now: float) -> str:
+    """The icon's state in words, at most a few lines."""
+    lines = [f"Callgate: {_headline(facts, waiting, recent, now)}"]
+    if waiting and facts.mode != "on":
+        lines.append(_mode_words(facts, now))
+    if facts.problems:
+        lines.append("policy.json has a problem; the last good policy stays in force.")
+    if facts.open_entries and facts.mode == "on":
+        lines.append(f"{words.count(facts.open_entries, 'server')} not guarded")
+    return "\n".join(lines)
+
+
+def _headline(facts: Facts, waiting: int, recent: Sequence[Call], now: float) -> str:
+    kind = state(facts, waiting, recent, now)
+    if kind == "asking":
+        return f"{words.count(waiting, 'call')} waiting for you"
+    if kind in ("lockdown", "paused"):
+        return _mode_words(facts, now)
+    refused = last_refusal(recent, now)
+    if kind == "blocked" and refused is not None:
+        return f"{words.verdict(refused).lower()} {words.short(refused.tool)} on {words.short(refused.server)}"
+    if kind == "unprotected" and not facts.guarded:
+        return "no server is guarded yet"
+    return f"{words.count(facts.guarded, 'server')} guarded"
+
+
+def _mode_words(facts: Facts, now: float) -> str:
+    if facts.mode == "lockdown":
+        return "locked down: every tool call is refused"
+    end = "until you resume" if facts.until is None else f"for {words.left(facts.until - now)} more"
+    return f"paused {end}: calls pass unchecked"
+
+
+def mode_line(facts: Facts, now: float) -> str:
+    """The line above the menu's mode entries; "" while Callgate is simply on."""
+    text = "" if facts.mode == "on" else _mode_words(facts, now)
+    return text[:1].upper() + text[1:]
+
+
+def waiting_line(case: Case) -> str:
+    """A waiting case in the menu."""
+    more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
+    return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}"
+
+
+def setting_line(tool: Tool) -> str:
+    """A tool in its server's menu: its name, and its setting in a word."""
+    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}"
+
+
+def history(recent: Iterable[Call], case: Case, now: float) -> str:
+    """What became of earlier calls of the same tool by the same client."""
+    asked = case.first
+    waiting = {question.call for question in case.questions}
+    allowed = refused = 0
+    last = 0.0
+    for call in recent:
+        if (call.client, call.server, call.tool) != (asked.client, asked.server, asked.tool) or call.id in waiting:
+            continue
+        kind = words.meaning(call)
+        allowed += kind == "allow"
+        refused += kind in ("deny", "limit", "hide")
+        last = max(last, call.t)
+    if not last:
+        return "First call of this tool."
+    parts = [
+        f"{verb} {words.count(number, 'time')}"
+        for verb, number in (("allowed", allowed), ("refused", refused))
+        if number
+    ]
+    return f"{', '.join(parts) or 'asked before'}, last {words.ago(now - last)}".capitalize()
+
+
+def per_minute(calls: Iterable[Call], now: float, minutes: int = 60) -> list[tuple[int, int]]:
+    """(passed, refused) for each of the last `minutes` minutes, oldest first."""
+    buckets = [[0, 0] for _ in range(minutes)]
+    for call in calls:
+        index = minutes - 1 - int((now - call.t) // 60)
+        if 0 <= index < minutes:
+            buckets[index][words.meaning(call) in ("deny", "limit", "hide")] += 1
+    return [(passed, refused) for passed, refused in buckets]
