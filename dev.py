@@ -46,9 +46,15 @@ LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "tests" / "e2e" / "node" / "package-lock.json"
 NODE = ROOT / ".node"
 
+SHIPPED = ["proxy", "desktop", "resources", "dev.py"]
 CHECKS = {
     "lint": [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]],
-    "types": [["pyright", "--pythonplatform", platform] for platform in ("Linux", "Windows", "Darwin")],
+    # The tests are for Linux's eyes; what ships must type-check for every system it ships for.
+    "types": [
+        ["pyright", "--pythonplatform", "Linux"],
+        ["pyright", "--pythonplatform", "Windows", *SHIPPED],
+        ["pyright", "--pythonplatform", "Darwin", *SHIPPED],
+    ],
     "arrows": [["lint-imports", "--no-cache"]],
 }
 
