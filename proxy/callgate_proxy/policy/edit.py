@@ -1,0 +1,176 @@
+"""What the menu and the approval window write into policy.json: text in, text out, everything else in it left as it stands.
+
+* A choice in the menu is a person's word about a tool of a server. It is written at servers.S.tools.T, keeps the entry's
+  predicates and limits, ends the grants of that tool, and is checked: it holds afterwards, or the edit is refused with the reason.
+* A grant is an entry with a `note`. It stands behind a hand-written entry of the same name, in a list, and leaves it as it was when
+  the grant is swept.
+Raises PolicyInvalid for text that is no policy, PolicyError for an edit that would not have its effect.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from callgate_proxy import jsontext
+from callgate_proxy.errors import PolicyError
+from callgate_proxy.policy import globs, spelling
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.policy.model import load
+
+Path = tuple[str | int, ...]
+Data = dict[str, Any]
+
+
+def set_action(text: str, server: str, tool: str, action: str, reason: str = "") -> str:
+    """The person's word: `action` ("allow", "ask", "deny", "hide") for `tool` of `server`. `reason`: what the agent is told."""
+    wanted: Data = {"action": action, "reason": reason or None}
+    return _checked(_word(text, server, tool, wanted), server, tool, action)
+
+
+def set_limit(text: str, server: str, tool: str, maximum: int, window: str) -> str:
+    """Allows `tool` of `server` up to `maximum` calls in `window` ("minute", "hour", "day", "30s"), for all clients together."""
+    limit = {"counter": f"{server}/{tool}", "window": window, "max": maximum, "scope": "server"}
+    wanted: Data = {"action": "allow", "reason": None, "limits": [limit], "rate_limit": None}
+    return _checked(_word(text, server, tool, wanted), server, tool, "allow")
+
+
+def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str) -> str:
+    """Allows `tool` of `server` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good."""
+    load(text)
+    entry: Data = {"action": "allow", "note": note}
+    if expires is not None:
+        entry["expires"] = _moment(expires)
+    path = ("clients", client, *_tool(server, tool)) if client else _tool(server, tool)
+    text = _without_grants(text, path)
+    raw = jsontext.get_raw(text, path)
+    if raw is None:
+        text = jsontext.set_value(text, path, entry)
+    elif raw.startswith("["):
+        text = jsontext.set_value(text, (*path, len(json.loads(raw))), entry)
+    else:
+        text = jsontext.set_raw(text, path, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
+    load(text)
+    return text
+
+
+def remove(text: str, server: str, tool: str) -> str:
+    """Takes away what `servers.S.tools.T` says, grants and all: the more general rules decide again."""
+    load(text)
+    return jsontext.delete(text, _tool(server, tool))
+
+
+def sweep(text: str, now: float) -> str:
+    """Takes away the grants that ended before `now` (seconds since the epoch)."""
+    load(text)
+
+    def ended(entry: Data) -> bool:
+        return bool(entry.get("note")) and "expires" in entry and spelling.epoch(entry["expires"]) <= now
+
+    for path in _named_tools(_data(text)):
+        text = _filtered(text, path, ended)
+    return text
+
+
+def _word(text: str, server: str, tool: str, wanted: Data) -> str:
+    load(text)
+    if globs.is_glob(tool):
+        raise PolicyError(f"{tool!r} cannot be named exactly: * and ? are wildcards.", "Write the rule in policy.json.")
+    path = _tool(server, tool)
+    for named in _named_tools(_data(text)):
+        if named[-4:] == path:
+            text = _without_grants(text, named)
+    if wanted["action"] != "hide":
+        text = _unhidden(text, server, tool)
+    return _merged(text, path, wanted)
+
+
+def _merged(text: str, path: Path, wanted: Data) -> str:
+    """Sets the wanted keys of the entry at `path`, of a list the last one; None takes a key away."""
+    old = jsontext.get_raw(text, path)
+    if old is None:
+        return jsontext.set_value(text, path, {key: value for key, value in wanted.items() if value is not None})
+    if old.startswith("["):
+        path = (*path, len(json.loads(old)) - 1)
+    for key, value in wanted.items():
+        text = jsontext.delete(text, (*path, key)) if value is None else jsontext.set_value(text, (*path, key), value)
+    return text
+
+
+def _checked(text: str, server: str, tool: str, action: str) -> str:
+    found = _setting(text, server, tool)
+    if found.action != action:
+        fix = f"Change {found.rule} in policy.json."
+        raise PolicyError(f'{tool} of {server} would stay "{found.action}": {found.rule} is stronger.', fix)
+    return text
+
+
+def _setting(text: str, server: str, tool: str) -> Verdict:
+    return View(compile_text(text), "", server, "").setting(tool, 0.0)
+
+
+def _tool(server: str, tool: str) -> Path:
+    return ("servers", server, "tools", tool)
+
+
+def _data(text: str) -> Data:
+    return cast("Data", json.loads(text.removeprefix("\ufeff")))
+
+
+def _named_tools(data: Data) -> list[Path]:
+    """Where the policy names tools, outside its top level."""
+    scopes: list[tuple[Path, Data]] = [(("servers", name), scope) for name, scope in data.get("servers", {}).items()]
+    for client, part in data.get("clients", {}).items():
+        scopes += [(("clients", client, "servers", name), scope) for name, scope in part.get("servers", {}).items()]
+    return [(*path, "tools", tool) for path, scope in scopes for tool in scope.get("tools", {})]
+
+
+def _without_grants(text: str, path: Path) -> str:
+    return _filtered(text, path, lambda entry: bool(entry.get("note")))
+
+
+def _filtered(text: str, path: Path, unwanted: Any) -> str:
+    """Takes the unwanted entries from what stands at `path`, and what that leaves empty."""
+    raw = jsontext.get_raw(text, path)
+    if raw is None:
+        return text
+    value = json.loads(raw)
+    if isinstance(value, dict):
+        return _pruned(text, path) if unwanted(value) else text
+    doomed = [index for index, entry in enumerate(value) if unwanted(entry)]
+    for index in reversed(doomed):
+        text = jsontext.delete(text, (*path, index))
+    left = len(value) - len(doomed)
+    if doomed and left == 0:
+        return _pruned(text, path)
+    if doomed and left == 1:
+        return jsontext.set_raw(text, path, jsontext.get_raw(text, (*path, 0)) or "{}")
+    return text
+
+
+def _pruned(text: str, path: Path) -> str:
+    """Deletes what `path` names, and the objects around it that are then empty."""
+    text = jsontext.delete(text, path)
+    while len(path) > 1:
+        path = path[:-1]
+        if json.loads(jsontext.get_raw(text, path) or "null") != {}:
+            break
+        text = jsontext.delete(text, path)
+    return text
+
+
+def _unhidden(text: str, server: str, tool: str) -> str:
+    """Takes the tool's own name from its server's hide list."""
+    path: Path = ("servers", server, "hide")
+    names = json.loads(jsontext.get_raw(text, path) or "null")
+    if isinstance(names, list):
+        for index in reversed([at for at, name in enumerate(cast("list[str]", names)) if name == tool]):
+            text = jsontext.delete(text, (*path, index))
+    return text
+
+
+def _moment(expires: float) -> str:
+    return datetime.fromtimestamp(math.ceil(expires), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,244 @@
+"""How policy.json comes into a process, and how it is written.
+
+* A look is one `stat`. A file that changed is read, and its table found by content or compiled by a helper process; a call
+  made after a save waits for that and is never judged by the older file.
+* A file that is missing or no policy changes nothing: the last good table stays in force, and `problem` says why.
+* A file touched within the last moments may change again without its times showing it, so it is read at every look until it
+  has settled (as git does with its index).
+* What is saved through Callgate is compiled first and put in place last.
+On the proxy's path; only `publish` and `save` import the model.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from _thread import allocate_lock
+
+from callgate_proxy.policy import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from callgate_proxy.home import Home
+    from callgate_proxy.policy.places import Problem
+
+SETTLED = 50_000_000  # ns: coarser than any file system's clock in use
+RETRY = 2_000_000_000  # ns, after a helper that could not do its work
+ROUNDS = 5  # readings of a file that changes while it is read
+HELPER_TIME = 15.0  # seconds
+NEVER = 1 << 63
+HISTORY_KEPT = 100
+NO_POLICY = 'There is no policy file; make one with "callgate policy init".'
+
+Mark = tuple[int, ...]
+
+
+class Snapshot:
+    """The policy in force. `table`: compiled, None where there never was a good one; `hash`: the table's name in the cache.
+
+    `problem`: "", or one line: why policy.json is not what is in force, and what to do.
+    """
+
+    __slots__ = ("hash", "problem", "table")
+
+    def __init__(self, table: dict[str, Any] | None, name: str, problem: str) -> None:
+        self.table = table
+        self.hash = name
+        self.problem = problem
+
+
+class Source:
+    """One process's view of a home's policy. Threads may share it."""
+
+    __slots__ = ("_clock", "_compile", "_home", "_judged", "_lock", "_state")
+
+    def __init__(
+        self, home: Home, clock: Callable[[], int] = time.time_ns, compiler: Callable[[Home], None] | None = None
+    ) -> None:
+        """`clock`: ns since the epoch. `compiler`: publishes the home's policy; default: a helper process."""
+        self._home = home
+        self._clock = clock
+        self._compile = compiler or run_helper
+        self._lock = allocate_lock()
+        self._judged = ""  # the content that the snapshot was made for
+        # One tuple, so that a thread never sees a new mark with an old snapshot: mark, when to look again, snapshot.
+        self._state: tuple[Mark | None, int, Snapshot] = (None, 0, Snapshot(None, "", NO_POLICY))
+
+    def current(self) -> Snapshot:
+        """The policy in force now; the same object while nothing changed."""
+        mark, again, snapshot = self._state
+        if mark == _mark(self._home.policy) and self._clock() < again:
+            return snapshot
+        with self._lock:
+            return self._look()
+
+    def _look(self) -> Snapshot:
+        mark, data = _read(self._home.policy)
+        snapshot = self._judge(data)
+        for _ in range(ROUNDS):
+            if _mark(self._home.policy) == mark:
+                break
+            mark, data = _read(self._home.policy)
+            snapshot = self._judge(data)
+        now = self._clock()
+        if mark and now - max(mark[:2]) < SETTLED:
+            again = 0
+        else:
+            again = NEVER if self._judged else now + RETRY
+        self._state = (mark, again, snapshot)
+        return snapshot
+
+    def _judge(self, data: bytes | None) -> Snapshot:
+        """The snapshot for this content of the file; the same object for the same content."""
+        if data is None:
+            self._judged = "missing"
+            return self._same_or(self._fallback(NO_POLICY))
+        name = cache.key(data)
+        if name == self._judged:
+            return self._state[2]
+        table = cache.load(self._home, name)
+        problem = "" if table else cache.problem(self._home, name)
+        if table is None and not problem:
+            self._compile(self._home)
+            table = cache.load(self._home, name)
+            problem = "" if table else cache.problem(self._home, name)
+        self._judged = name if table or problem else ""
+        if table is None:
+            return self._same_or(self._fallback(problem or _unmade(self._home)))
+        _remember(self._home, name)
+        return Snapshot(table, name, "")
+
+    def _fallback(self, problem: str) -> Snapshot:
+        """The last good table, as the home knows it, else as this process does."""
+        name = cache.last_good(self._home)
+        table = cache.load(self._home, name) if name else None
+        if table is None:
+            name, table = self._state[2].hash, self._state[2].table
+        if table is None:
+            return Snapshot(None, "", problem)
+        return Snapshot(table, name, f"{problem} The last good policy stays in force.")
+
+    def _same_or(self, fresh: Snapshot) -> Snapshot:
+        old = self._state[2]
+        same = old.hash == fresh.hash and old.problem == fresh.problem
+        return old if same else fresh
+
+
+def publish(home: Home) -> list[Problem]:
+    """Compiles policy.json and makes it known to every proxy. Gives back what is wrong with it. Raises OSError."""
+    from callgate_proxy.policy.places import PolicyInvalid, Problem
+
+    _, data = _read(home.policy)
+    if data is None:
+        return [Problem(0, 0, "", "there is no policy file", 'make one with "callgate policy init"')]
+    try:
+        cache.remember(home, _keep(home, data))
+    except PolicyInvalid as error:
+        cache.keep_problem(home, cache.key(data), f"{error} {error.fix}")
+        return error.problems
+    return []
+
+
+def save(home: Home, text: str) -> None:
+    """Puts `text` in place as policy.json: checked, compiled, the version before kept in history/, then swapped in whole.
+
+    Raises PolicyError (PolicyInvalid with all problems, where it is no policy); the old file is then untouched.
+    """
+    from callgate_proxy import atomicfile
+    from callgate_proxy.errors import PolicyError
+
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        name = _keep(home, data)
+        _, old = _read(home.policy)
+        if old is not None and old != data:
+            _keep_history(home, old)
+        # A policy that is a link (dotfiles under version control) stays one.
+        atomicfile.write(os.path.realpath(home.policy), data, 0o600)
+        cache.remember(home, name)
+    except OSError as error:
+        fix = "Check that the disk is not full and the folder can be written."
+        raise PolicyError(f"{error.filename or home.policy} cannot be written: {error.strerror}.", fix) from error
+
+
+def _keep(home: Home, data: bytes) -> str:
+    """Compiles `data` into the cache and gives back its name there. Raises PolicyInvalid, OSError."""
+    from callgate_proxy.policy.compile import compile_text
+    from callgate_proxy.policy.places import decoded
+
+    name = cache.key(data)
+    table = compile_text(decoded(data))
+    cache.keep(home, name, table)
+    return name
+
+
+def _keep_history(home: Home, old: bytes) -> None:
+    from callgate_proxy import atomicfile
+
+    folder = home.ensure(home.history)
+    stamp = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.{time.time_ns() % 10**9:09}"
+    atomicfile.write(os.path.join(folder, f"policy-{stamp}Z.json"), old, 0o600)
+    for name in sorted(one for one in os.listdir(folder) if one.startswith("policy-"))[:-HISTORY_KEPT]:
+        os.remove(os.path.join(folder, name))
+
+
+def run_helper(home: Home) -> None:
+    """Runs `publish` in a process of its own: the model's imports are not for the proxy."""
+    folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    code = f"import sys; sys.path.append({folder!r}); from callgate_proxy.policy.compile import main; sys.exit(main())"
+    argv = [sys.executable, "-I", "-c", code, home.root]
+    if sys.platform == "win32":
+        import subprocess
+
+        null = subprocess.DEVNULL
+        subprocess.run(argv, stdin=null, stdout=null, timeout=HELPER_TIME, check=False)
+        return
+    null = os.devnull
+    actions = [(os.POSIX_SPAWN_OPEN, 0, null, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, null, os.O_WRONLY, 0)]
+    try:
+        child = os.posix_spawn(sys.executable, argv, os.environ, file_actions=actions)
+    except OSError:
+        return  # no table will be found, and the look says so
+    end = time.monotonic() + HELPER_TIME
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        if time.monotonic() > end:
+            os.kill(child, 9)
+            os.waitpid(child, 0)
+            return
+        time.sleep(0.001)
+
+
+def _mark(path: str) -> Mark:
+    """What tells one state of the file from another; () where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size, found.st_dev
+
+
+def _read(path: str) -> tuple[Mark, bytes | None]:
+    """The file's mark, taken before its content: what is written in between shows as a new mark."""
+    mark = _mark(path)
+    try:
+        with open(path, "rb") as file:
+            return mark, file.read()
+    except OSError:
+        return mark, None
+
+
+def _remember(home: Home, name: str) -> None:
+    try:
+        cache.remember(home, name)
+    except OSError:
+        return  # the right policy is in force; only the fall-back stays an older one
+
+
+def _unmade(home: Home) -> str:
+    return (
+        f'policy.json could not be compiled; run "callgate policy check" and see that {home.compiled} can be written.'
+    )
