@@ -18,16 +18,18 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from conftest import Machine
 
-FILES = {"command": "npx", "args": ["-y", "@modelcontextprotocol/server-filesystem", "/home/me"]}
-TIME = {"command": "uvx", "args": ["mcp-server-time"], "env": {"TZ": "UTC", "API_KEY": "hunter2-hunter2"}}
-BARE = {"command": "/opt/bin/bare-server"}
-EMPTY = {"args": [], "command": "empty"}
-ODD = {"disabled": True, "command": "odd", "args": ["ü", "日本", "\u202e", '"', "\\"], "autoApprove": ["a"], "x": {"y": [1]}}
-SERVERS = {"filesystem": FILES, "time": TIME, "bare": BARE, "empty": EMPTY, "Ünïcode – 日本": ODD}
-VARIABLES = {"command": "${HOME}/bin/srv", "args": ["--root", "${workspaceFolder}", "%APPDATA%", "$(id)"]}
-WHOLE = {"globalShortcut": "Ctrl+Space", "mcpServers": SERVERS, "preferences": {"sidebarMode": "chat", "n": 1.50}}
+Entry = dict[str, object]
 
-GUARDED = {
+FILES: Entry = {"command": "npx", "args": ["-y", "@modelcontextprotocol/server-filesystem", "/home/me"]}
+TIME: Entry = {"command": "uvx", "args": ["mcp-server-time"], "env": {"TZ": "UTC", "API_KEY": "hunter2-hunter2"}}
+BARE: Entry = {"command": "/opt/bin/bare-server"}
+EMPTY: Entry = {"args": [], "command": "empty"}
+ODD: Entry = {"disabled": True, "command": "odd", "args": ["ü", "日本", "\u202e", '"', "\\"], "x": {"y": [1]}}
+SERVERS: dict[str, Entry] = {"filesystem": FILES, "time": TIME, "bare": BARE, "empty": EMPTY, "Ünïcode – 日本": ODD}
+VARIABLES: Entry = {"command": "${HOME}/bin/srv", "args": ["--root", "${workspaceFolder}", "%APPDATA%", "$(id)"]}
+WHOLE: dict[str, object] = {"globalShortcut": "Ctrl+Space", "mcpServers": SERVERS, "preferences": {"n": 1.50}}
+
+GUARDED: Entry = {
     "command": "/old/place/bin/callgate-proxy",
     "args": ["--server", "g", "--client", "claude-desktop", "--", "npx", "-y", "x"],
 }
@@ -52,7 +54,6 @@ SAMPLES = {
     "one line": json.dumps(WHOLE).encode(),
     "own layout": SPREAD,
     "variables": json.dumps({"mcpServers": {"v": VARIABLES}}, indent=2).encode(),
-    "several hundred servers": json.dumps({"mcpServers": {f"s{n}": TIME for n in range(500)}}, indent=2).encode(),
     "another wrapper": json.dumps(
         {"mcpServers": {"w": {"command": "mcp-fw", "args": ["wrap", "--", "npx", "x"]}}}, indent=2
     ).encode(),
@@ -145,19 +146,27 @@ def test_an_entry_guarded_by_an_older_launcher_is_pointed_to_the_new_one_and_sti
     assert _servers(_data(machine.config.read_bytes()))["g"] == {"command": "npx", "args": ["-y", "x"]}
 
 
+def test_a_file_of_five_hundred_servers_is_guarded_and_given_back(linux: Machine) -> None:
+    content = json.dumps({"mcpServers": {f"s{n}": TIME for n in range(500)}}, indent=2).encode()
+    linux.write(content)
+    assert len(linux.protect().changes) == 500
+    assert len(linux.unprotect().changes) == 500
+    assert linux.config.read_bytes() == content
+
+
 # Layouts no sample thought of.
 _words_of = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 _entries = st.fixed_dictionaries(
     {"command": _words_of},
     optional={"args": st.lists(_words_of, max_size=3), "env": st.dictionaries(_words_of, _words_of, max_size=2)},
 ).flatmap(lambda entry: st.permutations(list(entry.items())).map(dict))
-_configs = st.dictionaries(_words_of, _entries, max_size=4).map(lambda servers: {"a": 1, "mcpServers": servers, "z": []})
+_servers_of = st.dictionaries(_words_of, _entries, max_size=4)
 
 
 @st.composite
 def _files(draw: st.DrawFn) -> bytes:
     text = json.dumps(
-        draw(_configs),
+        {"a": 1, "mcpServers": draw(_servers_of), "z": {}},
         indent=draw(st.sampled_from([None, 0, 2, "\t"])),
         separators=draw(st.sampled_from([None, (",", ":"), (" , ", " : ")])),
         ensure_ascii=draw(st.booleans()),
@@ -173,7 +182,7 @@ def test_any_layout_comes_back_whatever_was_guarded_in_whatever_order(
 ) -> None:
     with tempfile.TemporaryDirectory() as root:
         config, home = Path(root) / "c.json", Home(str(Path(root) / "home"))
-        places = Places(root, root, root, root, "linux", lambda: [])
+        places = Places(root, root, root, root, "linux", list)
         config.write_bytes(content)
         names = [entry.name for entry in clients.read("claude-desktop", str(config)).entries]
         for name in [names[step] for step in steps if step < len(names)]:

@@ -130,7 +130,9 @@ def _servers(text: str, root: Node, key: str) -> list[Server]:
 
 
 def _server(text: str, name: str, node: Node, names: list[str]) -> Server:
-    problem = "several entries have this name" if names.count(name) > 1 else "" if name else "its name is empty"
+    problem = "several entries have this name" if names.count(name) > 1 else ""
+    if name in ("", "--"):  # the proxy's command line could not carry it
+        problem = "its name is empty or a mark of the command line"
     env = node.last("env")
     env_names = [str(child.key) for child in env.node.children] if env is not None and env.node.kind == "object" else []
     problem = problem or _problem(text, node)

@@ -36,7 +36,8 @@ class Journal:
 
     def record(self, before: bytes, after: bytes) -> str:
         """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError."""
-        self._home.ensure(self._folder)
+        for directory in (self._home.root, self._home.journal, self._folder):
+            self._home.ensure(directory)
         base = self._base_hash(before) or _hash(before)
         copy = self._copy(_hash(before))
         if self._read(_hash(before)) is None:

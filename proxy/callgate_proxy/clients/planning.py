@@ -166,7 +166,7 @@ def _diff(name: str, key: str, draft: _Draft, after: Config) -> str:
         json.dumps({key: {one: config.shown(one) for one in draft.entries}}, ensure_ascii=False, indent=2)
         for config in (draft.config, after)
     )
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=4)
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=6)
     return "\n".join(plain(line) for line in lines)
 
 
