@@ -99,9 +99,9 @@ class Call:
 
     __slots__ = ("arguments", "asked", "forwarded", "id", "line", "modern", "reason", "row_id", "rule", "tool")
 
-    def __init__(self, row_id: str, message: Message, line: bytes) -> None:
+    def __init__(self, row_id: str, request: Id, message: Message, line: bytes) -> None:
         self.row_id = row_id
-        self.id: Id = message.id  # type: ignore[assignment]  # a call always has one
+        self.id = request
         self.tool = message.tool
         self.arguments = message.arguments
         self.modern = message.modern

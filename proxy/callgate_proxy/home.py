@@ -1,7 +1,7 @@
 """Where Callgate keeps things: one directory, `~/.callgate`, or the one `CALLGATE_HOME` names.
 
-On purpose not under AppData: the Windows Store build of Claude Desktop virtualises AppData writes of every process it starts,
-so a proxy and the tray would not see each other's files there. On the proxy's path: standard library only, no pathlib.
+On purpose not under AppData: the Windows Store build of Claude Desktop virtualises AppData writes of every process it
+starts, so a proxy and the tray would not see each other's files there. On the proxy's path: no pathlib.
 """
 
 from __future__ import annotations

@@ -34,6 +34,10 @@ def _constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
+def _unknown(value: object) -> object:
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
 class _Rules:
     """What the C scanner asks its owner for."""
 
@@ -46,9 +50,9 @@ class _Rules:
     memo: dict[str, str] = {}  # noqa: RUF012  the scanner's own, emptied by it
 
 
-_scan: Callable[[str, int], tuple[object, int]] = make_scanner(_Rules)
+_scan: Callable[[str, int], tuple[object, int]] = make_scanner(_Rules)  # pyright: ignore[reportArgumentType]
 _encode: Callable[[object, int], tuple[str, ...]] = make_encoder(
-    None, None, encode_basestring, None, ":", ",", False, False, False
+    None, _unknown, encode_basestring, None, ":", ",", False, False, False
 )
 
 
@@ -72,6 +76,16 @@ def loads(text: str) -> object:
     if "\\u" in text and ("\\ud" in text or "\\uD" in text):
         _refuse_surrogates(value)
     return value
+
+
+def as_object(value: object) -> dict[str, object] | None:
+    """`value` where it is a JSON object, else None: what came out of `loads` has string keys."""
+    return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+
+def as_list(value: object) -> list[object] | None:
+    """`value` where it is a JSON array, else None."""
+    return value if isinstance(value, list) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def dumps(value: object) -> str:

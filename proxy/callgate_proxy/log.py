@@ -1,4 +1,4 @@
-"""The log's writing end: append-only JSON lines, one file a UTC day for all proxies, one write a row.
+"""The log's writing end: append-only JSON lines, one file a UTC day for all proxies, whole rows in one write.
 
 * A row is on its file when `append` returns; when it cannot be written `append` raises, and the call must not go on.
 * Each writer's rows are a chain: `prev` is the hash of the writer's row before, so a row taken out or changed shows.
@@ -64,21 +64,25 @@ class Log:
         self._previous = FIRST
         self._stump = False
 
-    def append(self, row: dict[str, object], now: float) -> None:
-        """Writes one row: its own fields, and `t`, `w`, `n`, `prev`. Raises LogError unless it is whole on the file."""
+    def append(self, rows: list[dict[str, object]], now: float) -> None:
+        """Writes `rows` (their own fields; `t`, `w`, `n`, `prev` are added) in one write.
+
+        Raises LogError unless all of them are whole on the file; then none of what they tell of may go on.
+        """
         with self._lock:
-            text = dumps({**row, "t": now, "w": self.writer, "n": self._number, "prev": self._previous})
-            line = text.encode("utf-8")
+            number, previous, lines = self._number, self._previous, b""
+            for row in rows:
+                line = dumps({**row, "t": now, "w": self.writer, "n": number, "prev": previous}).encode("utf-8")
+                number, previous, lines = number + 1, row_hash(line), lines + line + b"\n"
             try:
-                self._write(b"\n" + line + b"\n" if self._stump else line + b"\n", now)
+                self._write(b"\n" + lines if self._stump else lines, now)
             except OSError as error:
                 raise LogError(
                     f"the log cannot be written ({error.strerror or error})",
                     f"make room or rights for {self._home.log}",
                 ) from None
             self._stump = False
-            self._number += 1
-            self._previous = row_hash(line)
+            self._number, self._previous = number, previous
 
     def _write(self, data: bytes, now: float) -> None:
         if int(now // DAY) != self._day:

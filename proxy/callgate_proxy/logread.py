@@ -125,7 +125,7 @@ class Reader:
         """The rows that came since the last poll, file by file, each in its order."""
         rows: list[Row] = []
         for name in self._files():
-            rows.extend(self._poll_file(name))
+            rows.extend(self.poll_file(name))
         return rows
 
     def _files(self) -> list[str]:
@@ -135,7 +135,8 @@ class Reader:
             return []
         return sorted(name for name in names if name.endswith(".jsonl") and name >= self._first)
 
-    def _poll_file(self, name: str) -> list[Row]:
+    def poll_file(self, name: str) -> list[Row]:
+        """The rows that came to the file `name` (in the log's directory) since it was last polled."""
         path = os.path.join(self._home.log, name)
         try:
             found = os.stat(path)
@@ -175,7 +176,7 @@ def last_calls(home: Home, count: int) -> list[Call]:
     rows: list[Row] = []
     reader = Reader(home)
     for name in names:
-        rows[:0] = reader._poll_file(name)
+        rows[:0] = reader.poll_file(name)
         if sum(row.get("k") == "call" for row in rows) >= count:
             break
     calls: dict[str, Call] = {}

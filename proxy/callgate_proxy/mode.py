@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from callgate_proxy.jsonlean import dumps, loads
+from callgate_proxy.jsonlean import as_object, dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,15 +37,17 @@ class Mode:
 def parse(text: str) -> Mode:
     """The mode that `text` describes; LOCKDOWN for whatever it does not."""
     try:
-        value = loads(text)
+        value = as_object(loads(text)) or {}
     except ValueError:
         return Mode(LOCKDOWN)
-    if not isinstance(value, dict):
-        return Mode(LOCKDOWN)
     kind, until = value.get("kind"), value.get("until")
-    if kind not in (ON, PAUSED, LOCKDOWN) or not (until is None or type(until) in (int, float)):
+    if not isinstance(kind, str) or kind not in (ON, PAUSED, LOCKDOWN):
         return Mode(LOCKDOWN)
-    return Mode(kind, until)
+    if until is None:
+        return Mode(kind)
+    if isinstance(until, bool) or not isinstance(until, (int, float)):
+        return Mode(LOCKDOWN)
+    return Mode(kind, float(until))
 
 
 def read(home: Home) -> Mode:

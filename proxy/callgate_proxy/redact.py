@@ -8,6 +8,8 @@ The proxy walks every argument, so the shapes are searched (and `re` imported) o
 
 from __future__ import annotations
 
+from callgate_proxy.jsonlean import as_list, as_object
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
@@ -58,17 +60,23 @@ def redact(value: object) -> object:
     """`value` (anything JSON holds) fit for a row; the same object where there was nothing to mask or cut."""
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, dict):
-        changed: dict[str, object] = {}
-        for key, held in value.items():
-            shown = _mask(held) if _names_secret(key) and held not in ("", None) else redact(held)
-            if shown is not held:
-                changed[key] = shown
-        return {**value, **changed} if changed else value
-    if isinstance(value, list):
-        shown_items = [redact(item) for item in value]
-        return shown_items if any(a is not b for a, b in zip(shown_items, value, strict=True)) else value
-    return value
+    inside = as_object(value)
+    if inside is not None:
+        return _members(inside)
+    items = as_list(value)
+    if items is None:
+        return value
+    shown = [redact(item) for item in items]
+    return shown if any(a is not b for a, b in zip(shown, items, strict=True)) else items
+
+
+def _members(value: dict[str, object]) -> dict[str, object]:
+    changed: dict[str, object] = {}
+    for key, held in value.items():
+        shown = _mask(held) if _names_secret(key) else redact(held)
+        if shown is not held:
+            changed[key] = shown
+    return {**value, **changed} if changed else value
 
 
 def _names_secret(key: str) -> bool:
@@ -81,7 +89,7 @@ def _names_secret(key: str) -> bool:
 
 
 def _mask(value: object) -> object:
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or value is None or value == "":
         return value
     return f"[masked, {len(value)} characters]" if isinstance(value, str) else "[masked]"
 

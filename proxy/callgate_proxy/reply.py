@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from callgate_proxy.jsonlean import dumps, elements, loads, members
+from callgate_proxy.jsonlean import as_list, as_object, dumps, elements, loads, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UNKNOWN = 3  # a form nobody writes: parse it
 _HEADS = (b'{"jsonrpc":"2.0","id":', b'{"jsonrpc": "2.0", "id": ')
 _TAILS = (b',"jsonrpc":"2.0","id":', b', "jsonrpc": "2.0", "id": ')
 _OTHERS = (b'{"method":', b'{"jsonrpc":"2.0","method":', b'{"jsonrpc": "2.0", "method":', b'{"method": ')
-_RESULTS = (b'{"result":', b'{"error":')
+RESULTS = (b'{"result":', b'{"error":')
 
 CACHE_FOR = 1000  # milliseconds a filtered list may be kept by a modern client: a changed policy must show soon
 
@@ -54,12 +54,12 @@ def peek(head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
         if not rest.startswith((b'"result"', b'"error"')):
             return UNKNOWN, None, False
         return _response(head[start:end], rest.startswith(b'"error"'), head, tail)
-    if head.startswith(_RESULTS):
+    if head.startswith(RESULTS):
         for form in _TAILS:
             at = tail.rfind(form)
             if at >= 0:
                 raw = tail[at + len(form) :].rstrip()
-                return _response(raw[:-1], head.startswith(_RESULTS[1]), head, tail)
+                return _response(raw[:-1], head.startswith(RESULTS[1]), head, tail)
         return UNKNOWN, None, False
     return (OTHER if head.startswith(_OTHERS) else UNKNOWN), None, False
 
@@ -83,29 +83,27 @@ def _id(raw: bytes) -> Id | None:
 def parse(line: bytes) -> tuple[int, Id | None, bool]:
     """What `peek` says, read from the whole line; UNKNOWN only for what is no JSON-RPC message."""
     try:
-        value = loads(line.decode("utf-8"))
+        value = as_object(loads(line.decode("utf-8")))
     except ValueError:
         return UNKNOWN, None, False
-    if not isinstance(value, dict):
+    if value is None:
         return UNKNOWN, None, False
     if "method" in value:
         return OTHER, None, False
     found = value.get("id")
     if not isinstance(found, (str, int)) or ("result" not in value and "error" not in value):
         return UNKNOWN, None, False
-    result = value.get("result")
-    failed = "error" in value or (isinstance(result, dict) and result.get("isError") is True)
+    result = as_object(value.get("result"))
+    failed = "error" in value or (result is not None and result.get("isError") is True)
     return RESPONSE, found, failed
 
 
 def tools(line: bytes) -> list[dict[str, object]]:
     """The tools that a reply to `tools/list` names; [] where it names none that can be read."""
-    value = loads(line.decode("utf-8"))
-    result = value.get("result") if isinstance(value, dict) else None
-    found = result.get("tools") if isinstance(result, dict) else None
-    if not isinstance(found, list):
-        return []
-    return [tool for tool in found if isinstance(tool, dict) and isinstance(tool.get("name"), str)]
+    value = as_object(loads(line.decode("utf-8"))) or {}
+    result = as_object(value.get("result")) or {}
+    found = [as_object(tool) for tool in as_list(result.get("tools")) or []]
+    return [tool for tool in found if tool is not None and isinstance(tool.get("name"), str)]
 
 
 def without(line: bytes, hidden: Callable[[str], bool]) -> bytes:
@@ -131,8 +129,7 @@ def without(line: bytes, hidden: Callable[[str], bool]) -> bytes:
 
 
 def _is_hidden(raw: str, hidden: Callable[[str], bool]) -> bool:
-    tool = loads(raw)
-    name = tool.get("name") if isinstance(tool, dict) else None
+    name = (as_object(loads(raw)) or {}).get("name")
     return isinstance(name, str) and hidden(name)
 
 

@@ -58,10 +58,10 @@ class Session:
         """What one line (bytes, with its line end) from the client leads to."""
         try:
             message = wire.read(line)
-            if message.method == "tools/call":
-                return self._call(message, line, now)
             if message.id is not None and message.method is not None:
                 self._must_be_free(message.id)
+            if message.id is not None and message.method == "tools/call":
+                return self._call(message.id, message, line, now)
         except wire.Refused as refused:
             return self._invalid(refused, line)
         if message.method == "tools/list" and message.id is not None:
@@ -81,9 +81,8 @@ class Session:
             # No answer: it would end the request that is open.
             raise wire.Refused("a request with this id is still open")
 
-    def _call(self, message: wire.Message, line: bytes, now: float) -> list[object]:
-        self._must_be_free(message.id)  # type: ignore[arg-type]  # a call always has one
-        call = Call(self._next_id(), message, line)
+    def _call(self, request: Id, message: wire.Message, line: bytes, now: float) -> list[object]:
+        call = Call(self._next_id(), request, message, line)
         verdict = self._judge(call, now)
         if verdict.action == "allow":
             return self._submit(call, verdict, self._call_row(call, verdict), now)
@@ -115,14 +114,14 @@ class Session:
 
     def _cancelled(self, message: wire.Message, line: bytes, now: float) -> list[object]:
         request = message.params.get("requestId")
-        if type(request) not in (str, int):
+        if not isinstance(request, (str, int)):
             return [Forward(line)]
-        held = self.held.pop(request, None)  # type: ignore[arg-type]
+        held = self.held.pop(request, None)
         if held is not None:
             # The server never saw the call, so it does not hear of its end either.
             return [Withdraw(held.row_id, "cancelled"), Record(rows.answer(held, REFUSED, "cancelled"))]
-        self.lists.discard(request)  # type: ignore[arg-type]
-        pending = self.pending.pop(request, None)  # type: ignore[arg-type]
+        self.lists.discard(request)
+        pending = self.pending.pop(request, None)
         return [Forward(line)] if pending is None else [Forward(line), self._end(pending, "cancelled", 0, now)]
 
     # ---- what became of an effect
@@ -180,15 +179,15 @@ class Session:
         return bool(self.pending or self.lists)
 
     def from_server(self, line: bytes, now: float) -> tuple[bytes, list[object]]:
-        """For one whole line of the server's: (what to deliver to the client, b"" for nothing; what to do after that)."""
+        """One whole line of the server's: (what to deliver to the client, b"" for nothing; what to do then)."""
         if not reply.is_object(line):
             return b"", [Stray(line)] if line.strip() else []
         if not self.waits:
             return line, []
         if self.lists:
             kind, request, failed = reply.parse(line)
-            if kind == reply.RESPONSE and request in self.lists:
-                self.lists.discard(request)  # type: ignore[arg-type]
+            if kind == reply.RESPONSE and request is not None and request in self.lists:
+                self.lists.discard(request)
                 return self._list(line, now)
         else:
             kind, request, failed = reply.peek(line[: reply.LOOK], line[-reply.LOOK :])
@@ -202,7 +201,7 @@ class Session:
         return self._replied(request, failed, size, now) if kind == reply.RESPONSE else []
 
     def _replied(self, request: Id | None, failed: bool, size: int, now: float) -> list[object]:
-        call = self.pending.pop(request, None)  # type: ignore[arg-type]
+        call = None if request is None else self.pending.pop(request, None)
         return [] if call is None else [self._end(call, "error" if failed else "ok", size, now)]
 
     def _list(self, line: bytes, now: float) -> tuple[bytes, list[object]]:

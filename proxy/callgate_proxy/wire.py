@@ -9,7 +9,7 @@ Source of the rules: the MCP specification (2024-11-05 to 2026-07-28) and runs a
 
 from __future__ import annotations
 
-from callgate_proxy.jsonlean import dumps, loads, quote
+from callgate_proxy.jsonlean import as_list, as_object, dumps, loads, quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,23 +24,9 @@ INVALID_REQUEST = -32600
 
 MODERN_META = "io.modelcontextprotocol/protocolVersion"  # in `_meta` of every request since 2026-07-28
 
-_READ = frozenset(
-    [
-        "jsonrpc",
-        "id",
-        "method",
-        "params",
-        "result",
-        "error",
-        "name",
-        "arguments",
-        "uri",
-        "task",
-        "_meta",
-        "inputResponses",
-        "requestState",
-    ]
-)
+_ENVELOPE = ("jsonrpc", "id", "method", "params", "result", "error")
+_PARAMS = ("name", "arguments", "uri", "task", "_meta", "inputResponses", "requestState")
+_READ = frozenset((*_ENVELOPE, *_PARAMS))
 _FOLDED = frozenset(key.casefold() for key in _READ)
 
 
@@ -70,38 +56,38 @@ class Message:
     @property
     def tool(self) -> str:
         """The name of the tool a `tools/call` calls (read() made sure of it)."""
-        return self.params["name"]  # type: ignore[return-value]
+        name = self.params["name"]
+        assert isinstance(name, str)
+        return name
 
     @property
     def arguments(self) -> dict[str, object]:
         """The arguments of a `tools/call`; {} where the line has none."""
-        return self.params.get("arguments", {})  # type: ignore[return-value]
+        return as_object(self.params.get("arguments")) or {}
 
     @property
     def modern(self) -> bool:
         """Whether the request is of the 2026-07-28 era, whose results need a `resultType`."""
-        meta = self.params.get("_meta")
-        return isinstance(meta, dict) and MODERN_META in meta
+        meta = as_object(self.params.get("_meta"))
+        return meta is not None and MODERN_META in meta
 
 
 def read(line: bytes) -> Message:
     """What `line` (bytes, with its line end) says. Raises Refused."""
     value = _object(line)
-    found = value.get("id")
-    usable = _usable(found)
-    answer_to = found if usable else None  # type: ignore[assignment]
+    answer_to = _usable(value.get("id"))
     _no_lookalikes(value, answer_to)
     if value.get("jsonrpc") != "2.0":
         raise Refused('"jsonrpc" is not "2.0"', id=answer_to)
-    if "id" in value and not usable:
+    if "id" in value and answer_to is None:
         raise Refused("the id is not a string or an integer within 2^53")
     if "method" not in value:
         return _response(value, answer_to)
     method = value["method"]
     if not isinstance(method, str):
         raise Refused("the method is not a string", id=answer_to)
-    params = value.get("params", {})
-    if not isinstance(params, dict):
+    params = as_object(value.get("params", {}))
+    if params is None:
         raise Refused("params is not an object", id=answer_to)
     _no_lookalikes(params, answer_to)
     if method == "tools/call":
@@ -122,20 +108,23 @@ def _object(line: bytes) -> dict[str, object]:
     except UnicodeDecodeError:
         raise Refused("the line is not UTF-8", PARSE_ERROR) from None
     try:
-        value = loads(text)
+        parsed = loads(text)
     except ValueError as error:
         raise Refused(f"the line is not strict JSON: {error}", PARSE_ERROR) from None
-    if not isinstance(value, dict):
-        raise Refused("batches are refused: one message a line" if isinstance(value, list) else "not a JSON object")
+    value = as_object(parsed)
+    if value is None:
+        raise Refused("not a JSON object" if as_list(parsed) is None else "batches are refused: one message a line")
     if text.count("{") + text.count("[") > DEEPEST and _deep(value):
-        raise Refused(f"nested deeper than {DEEPEST} levels", id=value["id"] if _usable(value.get("id")) else None)
+        raise Refused(f"nested deeper than {DEEPEST} levels", id=_usable(value.get("id")))
     return value
 
 
-def _usable(found: object) -> bool:
+def _usable(found: object) -> Id | None:
     if isinstance(found, str):
-        return True
-    return type(found) is int and -LARGEST_ID <= found <= LARGEST_ID
+        return found
+    if isinstance(found, int) and not isinstance(found, bool) and -LARGEST_ID <= found <= LARGEST_ID:
+        return found
+    return None
 
 
 def _no_lookalikes(value: dict[str, object], answer_to: Id | None) -> None:
@@ -159,18 +148,17 @@ def _check_call(params: dict[str, object], answer_to: Id | None) -> None:
         raise Refused("arguments is not an object", id=answer_to)
 
 
-def _deep(value: object) -> bool:
-    level = [value]
+def _deep(value: dict[str, object]) -> bool:
+    level: list[object] = [value]
     for _ in range(DEEPEST):
-        level = [
-            inner
-            for held in level
-            for inner in (held.values() if isinstance(held, dict) else held)
-            if isinstance(inner, (dict, list))
-        ]
+        below: list[object] = []
+        for held in level:
+            inside = as_object(held)
+            below += (as_list(held) or []) if inside is None else inside.values()
+        level = below
         if not level:
             return False
-    return True
+    return any(isinstance(held, (dict, list)) for held in level)
 
 
 def error(id: Id | None, code: int, message: str) -> bytes:

@@ -1,0 +1,108 @@
+"""The two threads of a proxy, and how it ends.
+
+* The client's side is a thread of its own; the server's side is the main thread. Neither waits for the other.
+* The server ends first: what it wrote is passed on, then the proxy ends with its exit code.
+* The client ends first (or asks with a signal): the server's stdin is closed, and what does not end by itself is ended.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from _signal import SIGINT, SIGTERM, signal
+from _thread import start_new_thread
+
+from callgate_proxy.asks import Asks
+from callgate_proxy.lines import Lines, Sink, prepare
+from callgate_proxy.outbound import Outbound
+from callgate_proxy.shell import Shell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callgate_proxy.home import Home
+    from callgate_proxy.relay import Options
+    from callgate_proxy.spawn import Child
+
+STDIN = 0
+STDOUT = 1
+CHUNK = 65_536  # bytes of one read from the client
+BIG_CHUNK = 1 << 20  # bytes of one read from the server: results are larger than calls
+
+# Seconds the server gets: to end when its stdin closes, to end when it is asked to, and to have its last words passed
+# on. Together less than the 2 s after which clients send the proxy a signal.
+TO_END = 0.8
+TO_OBEY = 0.5
+TO_DRAIN = 0.2
+LOOK_AGAIN = 0.005
+
+
+class Pump:
+    """One running proxy."""
+
+    def __init__(self, options: Options, child: Child, home: Home) -> None:
+        self._child = child
+        self._to_server = Sink(child.stdin)
+        self._to_client = Sink(STDOUT)
+        self._asks = Asks(lambda judge: self._shell.turn(judge), home, options)
+        self._shell = Shell(
+            home, options, self._to_server, self._to_client, self._asks.open, self._asks.withdraw
+        )
+        self._drained = False
+
+    def run(self) -> int:
+        """Pumps until the server has ended; gives its exit code."""
+        prepare(self._child.stdout, STDOUT, STDIN)
+        for number in (SIGTERM, SIGINT):
+            signal(number, lambda *_: start_new_thread(self._end_server, (0.0,)))
+        start_new_thread(self._client_side, ())
+        self._server_side()
+        self._drained = True
+        self._to_client.close()  # the client hears of the end as it would without a proxy
+        code = self._child.wait()
+        self._shell.close()
+        self._asks.end()
+        return code
+
+    def _server_side(self) -> None:
+        outbound = Outbound(self._shell, self._to_client)
+        while data := _read(self._child.stdout, BIG_CHUNK):
+            outbound.feed(data)
+        outbound.end()
+
+    def _client_side(self) -> None:
+        lines = Lines()
+        while self._to_server.open and (data := _read(STDIN, CHUNK)):
+            self._turn(lines.feed(data))
+        self._turn(lines.end())
+        self._end_server(TO_END)
+
+    def _turn(self, lines: list[bytes]) -> None:
+        if lines:
+            self._shell.turn(
+                lambda session, now: [effect for line in lines for effect in session.from_client(line, now)]
+            )
+
+    def _end_server(self, patience: float) -> None:
+        self._to_server.close()
+        self._wait(patience)
+        self._child.terminate()  # what the server started, even where it has ended itself
+        self._wait(TO_OBEY)
+        self._child.kill()
+        until = time.monotonic() + TO_DRAIN
+        while not self._drained and time.monotonic() < until:
+            time.sleep(LOOK_AGAIN)
+        if not self._drained:  # somebody else holds the server's stdout open
+            self._shell.close()
+            os._exit(self._child.wait())
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self._child.poll() is None and time.monotonic() < until:
+            time.sleep(LOOK_AGAIN)
+
+
+def _read(fd: int, size: int) -> bytes:
+    try:
+        return os.read(fd, size)
+    except OSError:
+        return b""

@@ -1,0 +1,80 @@
+"""The stdio proxy's entry: read the command line, start the server, hand over to the pumps, end cleanly.
+
+The server is started before the rest is imported: while it starts, the proxy gets ready, and the client waits for
+neither twice. Nothing is opened, listened on or written before the first message that needs it: clients start each
+command two or three times, some only to probe.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from callgate_proxy import spawn
+
+USAGE = "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]"
+ASK_SECONDS = 45.0  # Claude Desktop gives a tool call up after about 60 s
+CANNOT_START = 127  # what a shell answers for a command that is not there
+
+
+class Options:
+    """The command line. `ask_seconds`: how long a question may stay open, in seconds."""
+
+    __slots__ = ("ask_seconds", "client", "command", "server")
+
+    def __init__(self, server: str, client: str, ask_seconds: float, command: list[str]) -> None:
+        self.server = server
+        self.client = client
+        self.ask_seconds = ask_seconds
+        self.command = command
+
+
+def parse(argv: list[str]) -> Options:
+    """The options in `argv` (without the program's name). Raises ValueError with what is wrong."""
+    if "--" not in argv:
+        raise ValueError('the server\'s command is missing: it follows "--"')
+    at = argv.index("--")
+    command = argv[at + 1 :]
+    if not command:
+        raise ValueError('no command follows "--"')
+    named = {"--server": "", "--client": "", "--ask-seconds": str(ASK_SECONDS)}
+    words = iter(argv[:at])
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name not in named:
+            raise ValueError(f"unknown option {word}")
+        named[name] = value if equals else next(words, "")
+    if not named["--server"]:
+        raise ValueError("--server NAME is missing")
+    seconds = float(named["--ask-seconds"])
+    if not 0 < seconds < 86_400:
+        raise ValueError("--ask-seconds must lie between 0 and 86400")
+    return Options(named["--server"], named["--client"], seconds, command)
+
+
+def main(argv: list[str] | None = None, home: str | None = None) -> int:
+    """Runs the proxy until the client or the server ends; gives the server's exit code.
+
+    `home`: Callgate's directory where the caller knows it (the launcher does); else CALLGATE_HOME or the default.
+    """
+    try:
+        options = parse(sys.argv[1:] if argv is None else argv)
+    except ValueError as error:
+        print(f"callgate-proxy: {error}\n{USAGE}", file=sys.stderr)
+        return 2
+    try:
+        child = spawn.start(options.command)
+    except spawn.SpawnError as error:
+        print(f"callgate-proxy: {options.server}: {error}; {error.fix}", file=sys.stderr)
+        return CANNOT_START
+    from callgate_proxy import home as homes
+    from callgate_proxy.pump import Pump
+
+    code = Pump(options, child, homes.Home(home) if home else homes.find()).run()
+    sys.stderr.flush()
+    # Not sys.exit: a thread may still be blocked in a read that nothing will end.
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""The shell around a session: performs its effects, in turns.
+
+* A turn judges under the policy in force now, then performs all effects before the next turn begins: so nothing
+  overtakes, and a call that was cancelled is not forwarded afterwards.
+* Rows first, in one write; when that fails, none of the turn's calls goes on.
+* The server's side takes no turns: it must never wait for a write to the server.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from _thread import allocate_lock
+
+from callgate_proxy.effects import Ask, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.errors import LogError, StateError
+from callgate_proxy.log import Log
+from callgate_proxy.mode import Switch
+from callgate_proxy.policy.store import Source
+from callgate_proxy.session import Session
+from callgate_proxy.state import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callgate_proxy.effects import Call
+    from callgate_proxy.home import Home
+    from callgate_proxy.lines import Sink
+    from callgate_proxy.relay import Options
+
+
+class _Turn:
+    """What one turn adds up to before it is written."""
+
+    __slots__ = ("asks", "calls", "out", "replies", "rows", "withdrawn")
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, object]] = []
+        self.out: list[tuple[Call | None, bytes]] = []
+        self.calls: list[Call] = []
+        self.replies: list[bytes] = []
+        self.asks: list[Call] = []
+        self.withdrawn: list[Withdraw] = []
+
+
+class Shell:
+    """One proxy's session with its files and pipes."""
+
+    def __init__(
+        self,
+        home: Home,
+        options: Options,
+        to_server: Sink,
+        to_client: Sink,
+        on_ask: Callable[[Call], None],
+        on_withdraw: Callable[[Withdraw], None],
+    ) -> None:
+        """`on_ask`, `on_withdraw`: called within a turn; they must neither wait nor take a turn of their own."""
+        writer = f"{time.time_ns():x}-{os.getpid():x}"
+        self.session = Session(options.client, options.server, writer)
+        self._server = options.server
+        self._log = Log(home, writer)
+        self._state = State(home)
+        self._source = Source(home)
+        self._switch = Switch(home)
+        self._to_server = to_server
+        self._to_client = to_client
+        self._on_ask = on_ask
+        self._on_withdraw = on_withdraw
+        self._in_force: tuple[object, str] = (None, "")
+        self._turn_lock = allocate_lock()
+        self._session_lock = allocate_lock()
+        self._policy_lock = allocate_lock()
+
+    def turn(self, judge: Callable[[Session, float], list[object]]) -> None:
+        """One turn: `judge` the session (at seconds since the epoch), then perform what it wants done."""
+        with self._turn_lock:
+            now = time.time()
+            self.govern(now)
+            with self._session_lock:
+                effects = judge(self.session, now)
+            turn = _Turn()
+            for effect in effects:
+                self._add(effect, turn, now)
+            self._finish(turn, now)
+
+    def govern(self, now: float) -> None:
+        """Puts the policy file and the mode as they are now in force."""
+        with self._policy_lock:
+            in_force = (self._source.current(), self._switch.at(now))
+            if in_force != self._in_force:
+                snapshot, kind = in_force
+                with self._session_lock:
+                    self.session.govern(snapshot.table, snapshot.problem, kind)
+                self._in_force = in_force
+
+    def from_server(self, data: bytes) -> tuple[bytes, list[object], float]:
+        """(what to deliver, what to do after that, when) for `data`: whole lines of the server's."""
+        now = time.time()
+        if self.session.lists:
+            self.govern(now)
+        delivered: list[bytes] = []
+        effects: list[object] = []
+        lines = data.split(b"\n")
+        last = lines.pop()
+        with self._session_lock:
+            for line in lines:
+                out, then = self.session.from_server(line + b"\n", now)
+                delivered.append(out)
+                effects += then
+            if last:  # the server ended within a line
+                delivered.append(last)
+        return b"".join(delivered), effects, now
+
+    def from_server_in_parts(self, head: bytes, tail: bytes, size: int) -> None:
+        """A line of `size` bytes was delivered in parts; `head` and `tail` are its ends."""
+        now = time.time()
+        with self._session_lock:
+            effects = self.session.from_server_in_parts(head, tail, size, now)
+        self.after(effects, now)
+
+    def after(self, effects: list[object], now: float) -> None:
+        """Performs effects that nothing waits for."""
+        rows = [effect.row for effect in effects if type(effect) is Record]
+        for effect in effects:
+            if type(effect) is Stray:
+                _to_stderr(effect.line)
+            elif type(effect) is Saw:
+                self._saw(effect, now)
+        if rows:
+            try:
+                self._log.append(rows, now)
+            except LogError as error:
+                _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+
+    def close(self) -> None:
+        """The client or the server has gone: ends what is open, on the record."""
+        self.turn(lambda session, now: session.closed(now))
+        self._state.close()
+
+    # ---- a turn's effects
+
+    def _add(self, effect: object, turn: _Turn, now: float) -> None:
+        kind = type(effect)
+        if kind is Forward:
+            turn.out.append((None, effect.line))
+        elif kind is Submit:
+            self._submit(effect, turn, now)
+        elif kind is Record:
+            turn.rows.append(effect.row)
+        elif kind is Reply:
+            turn.replies.append(effect.line)
+        elif kind is Ask:
+            turn.rows.append(effect.row)
+            turn.asks.append(effect.call)
+        elif kind is Withdraw:
+            turn.withdrawn.append(effect)
+
+    def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
+        refused = self._reserve(submit, now) if submit.charges else None
+        if refused is None:
+            turn.rows.append(submit.row)
+            turn.calls.append(submit.call)
+            turn.out.append((submit.call, submit.call.line))
+            return
+        for effect in refused:
+            self._add(effect, turn, now)
+
+    def _reserve(self, submit: Submit, now: float) -> list[object] | None:
+        try:
+            refused = self._state.reserve(submit.charges, now)
+        except StateError as error:
+            with self._session_lock:
+                return self.session.uncounted(submit.call, str(error))
+        if refused is None:
+            return None
+        with self._session_lock:
+            return self.session.over_limit(submit.call, *refused)
+
+    def _finish(self, turn: _Turn, now: float) -> None:
+        if turn.rows:
+            try:
+                self._log.append(turn.rows, now)
+            except LogError as error:
+                self._unlogged(turn, error)
+        if turn.out:
+            self._to_server.write(b"".join([line for _, line in turn.out]))
+        if turn.replies:
+            self._to_client.write(b"".join(turn.replies))
+        for withdrawn in turn.withdrawn:
+            self._on_withdraw(withdrawn)
+        for call in turn.asks:
+            self._on_ask(call)
+
+    def _unlogged(self, turn: _Turn, error: LogError) -> None:
+        with self._session_lock:
+            for call in turn.calls + turn.asks:
+                turn.replies += [
+                    effect.line
+                    for effect in self.session.unlogged(call, str(error), error.fix)
+                    if type(effect) is Reply
+                ]
+        turn.out = [(call, line) for call, line in turn.out if call is None]
+        turn.asks.clear()
+
+    def _saw(self, saw: Saw, now: float) -> None:
+        try:
+            self._state.saw_tools(self._server, saw.tools, now)
+        except StateError as error:
+            _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+
+
+def _to_stderr(data: bytes) -> None:
+    try:
+        sys.stderr.buffer.write(data)
+        sys.stderr.buffer.flush()
+    except (OSError, ValueError, AttributeError):
+        return  # nobody listens

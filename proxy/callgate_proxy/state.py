@@ -1,0 +1,172 @@
+"""What proxies of one home share and keep over a restart: counters of limits, and the tools each server named. SQLite.
+
+* A counter is a list of hits with running totals, in millionths: a sliding window is two look-ups whatever its size.
+* `reserve` is one transaction over all limits of a call: all have room and all are charged, or none is.
+* Time never runs backwards for a counter: a clock set back frees nothing.
+* Whatever goes wrong is a StateError, and what depended on it is refused.
+On the proxy's path: the C module alone, opened at the first call under a limit or the first list of tools.
+"""
+
+from __future__ import annotations
+
+from _thread import allocate_lock
+
+from callgate_proxy.errors import StateError
+from callgate_proxy.jsonlean import as_object, dumps, loads
+from callgate_proxy.policy import limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    from callgate_proxy.home import Home
+    from callgate_proxy.policy.decide import Charge
+
+    T = TypeVar("T")
+
+BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
+SWEEP = 64  # hits of a counter between two removals of those that no window reaches
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS hits (
+    counter TEXT, at REAL, seq INTEGER, total INTEGER, PRIMARY KEY (counter, at, seq)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tools (
+    server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
+) WITHOUT ROWID;
+"""
+_LAST = "SELECT at, seq, total FROM hits WHERE counter = ? ORDER BY at DESC, seq DESC LIMIT 1"
+_EDGE = "SELECT at, total FROM hits WHERE counter = ? AND at <= ? ORDER BY at DESC, seq DESC LIMIT 1"
+_HIT = "INSERT INTO hits VALUES (?, ?, ?, ?)"
+_OLD = "DELETE FROM hits WHERE counter = ? AND at < ?"
+_FREES = "SELECT at FROM hits WHERE counter = ? AND total >= ? ORDER BY at LIMIT 1"
+_TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
+_SAW = "INSERT OR REPLACE INTO tools VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class Tool:
+    """A tool as its server named it: untrusted words. `seen`: seconds since the epoch, last time it was listed."""
+
+    __slots__ = ("annotations", "description", "name", "seen", "title")
+
+    def __init__(self, name: str, title: str, description: str, annotations: dict[str, object], seen: float) -> None:
+        self.name = name
+        self.title = title
+        self.description = description
+        self.annotations = annotations
+        self.seen = seen
+
+
+class State:
+    """The shared state of `home`; nothing is opened before it is needed. Safe to use from several threads."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._lock = allocate_lock()
+        self._open_base: Any = None
+
+    def reserve(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
+        """Charges all of `charges` and gives None; or charges none and gives the one without room and how many seconds
+        until it has some. `now`: seconds since the epoch. Raises StateError.
+        """
+        return self._transaction(lambda base: _reserve(base, charges, now))
+
+    def usage(self, counter: str, window: float, now: float) -> int:
+        """How much of `counter` the last `window` seconds hold, in millionths. Raises StateError."""
+
+        def used(base: Any) -> int:
+            last = base.execute(_LAST, (counter,)).fetchone()
+            if last is None:
+                return 0
+            edge = base.execute(_EDGE, (counter, limits.edge(now, last[0], window))).fetchone()
+            return limits.used(last[2], edge[1] if edge else 0)
+
+        return self._transaction(used)
+
+    def saw_tools(self, server: str, tools: list[dict[str, object]], now: float) -> None:
+        """Remembers what `server` listed (tools as on the wire). Raises StateError."""
+        found = [
+            (server, tool["name"], _text(tool, "title"), _text(tool, "description"), _annotations(tool), now)
+            for tool in tools
+        ]
+        self._transaction(lambda base: base.executemany(_SAW, found))
+
+    def tools(self) -> dict[str, list[Tool]]:
+        """The tools seen so far, by server, each server's by name. Raises StateError."""
+
+        def read(base: Any) -> dict[str, list[Tool]]:
+            found: dict[str, list[Tool]] = {}
+            for server, name, title, description, told, seen in base.execute(_TOOLS):
+                annotations = as_object(loads(told)) or {}
+                found.setdefault(server, []).append(Tool(name, title, description, annotations, seen))
+            return found
+
+        return self._transaction(read)
+
+    def close(self) -> None:
+        """Closes the file; the next use opens it again."""
+        with self._lock:
+            if self._open_base is not None:
+                self._open_base.close()
+                self._open_base = None
+
+    def _transaction(self, work: Callable[[Any], T]) -> T:
+        import _sqlite3
+
+        with self._lock:
+            try:
+                base = self._open()
+                base.execute("BEGIN IMMEDIATE")
+                try:
+                    done = work(base)
+                    base.execute("COMMIT")
+                    return done
+                except BaseException:
+                    base.execute("ROLLBACK")
+                    raise
+            except (_sqlite3.Error, OSError, ValueError) as error:
+                raise StateError(
+                    f"{self._home.state} cannot be used ({error})", "make room or rights for it, or move it away"
+                ) from None
+
+    def _open(self) -> Any:
+        if self._open_base is None:
+            import _sqlite3
+
+            self._home.ensure(self._home.root)
+            base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
+            base.execute("PRAGMA journal_mode=WAL")
+            base.execute("PRAGMA synchronous=NORMAL")
+            base.executescript(_SCHEMA)
+            self._open_base = base
+        return self._open_base
+
+
+def _reserve(base: Any, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
+    hits: list[tuple[str, float, int, int]] = []
+    for charge in charges:
+        last_at, seq, total = base.execute(_LAST, (charge.counter,)).fetchone() or (now, 0, 0)
+        edge = base.execute(_EDGE, (charge.counter, limits.edge(now, last_at, charge.window))).fetchone()
+        if not limits.admits(total, edge[1] if edge else 0, charge.amount, charge.max):
+            return charge, _wait(base, charge, now, last_at, total)
+        hits.append((charge.counter, limits.moment(now, last_at), seq + 1, total + charge.amount))
+        if seq % SWEEP == SWEEP - 1 and edge:
+            base.execute(_OLD, (charge.counter, edge[0]))
+    base.executemany(_HIT, hits)
+    return None
+
+
+def _wait(base: Any, charge: Charge, now: float, last_at: float, total: int) -> float:
+    frees_at = limits.frees_at_total(total, charge.amount, charge.max)
+    left = None if frees_at is None else base.execute(_FREES, (charge.counter, frees_at)).fetchone()
+    return charge.window if left is None else limits.retry_after(left[0], charge.window, now, last_at)
+
+
+def _text(tool: dict[str, object], key: str) -> str:
+    held = tool.get(key)
+    return held if isinstance(held, str) else ""
+
+
+def _annotations(tool: dict[str, object]) -> str:
+    return dumps(as_object(tool.get("annotations")) or {})
