@@ -2,9 +2,9 @@
 
 Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float):
 
-* call    `{"k": "call", "v": 1, "id", "t", "w", "n", "client", "server", "tool", "args", "verdict", "rule", "reason", "prev"}`:
-          written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or a
-          "/mode", "/wire" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
+* call    `{"k": "call", "v": 1, "id", "t", "w", "n", "client", "server", "tool", "args", "verdict", "rule", "reason",
+  "prev"}`: written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or
+  a "/mode", "/wire" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
 

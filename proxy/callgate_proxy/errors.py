@@ -1,6 +1,7 @@
 """Every error Callgate raises on purpose, drawn once.
 
-An error says what is wrong (`str(error)`) and what to do next (`error.fix`); foreign errors are converted where they enter.
+An error says what is wrong (`str(error)`) and what to do next (`error.fix`); foreign errors are converted where they
+enter.
 """
 
 from __future__ import annotations

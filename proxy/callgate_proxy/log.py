@@ -72,7 +72,8 @@ class Log:
         with self._lock:
             number, previous, lines = self._number, self._previous, b""
             for row in rows:
-                line = dumps({**row, "t": now, "w": self.writer, "n": number, "prev": previous}).encode("utf-8")
+                own = f',"t":{now!r},"w":"{self.writer}","n":{number},"prev":"{previous}"}}'
+                line = (dumps(row)[:-1] + own).encode("utf-8")
                 number, previous, lines = number + 1, row_hash(line), lines + line + b"\n"
             try:
                 self._write(b"\n" + lines if self._stump else lines, now)

@@ -55,6 +55,9 @@ _SHAPES = (
 )
 _compiled: list[re.Pattern[str]] = []
 
+MOST_KEYS = 1024  # argument names that are remembered: tools repeat theirs
+_judged: dict[str, bool] = {}
+
 
 def redact(value: object) -> object:
     """`value` (anything JSON holds) fit for a row; the same object where there was nothing to mask or cut."""
@@ -80,6 +83,15 @@ def _members(value: dict[str, object]) -> dict[str, object]:
 
 
 def _names_secret(key: str) -> bool:
+    known = _judged.get(key)
+    if known is None:
+        if len(_judged) >= MOST_KEYS:
+            _judged.clear()
+        known = _judged[key] = _is_secret(key)
+    return known
+
+
+def _is_secret(key: str) -> bool:
     low = key.lower()
     if not low.isalnum():
         low = "".join(letter for letter in low if letter.isalnum())

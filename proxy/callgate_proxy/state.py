@@ -9,6 +9,7 @@ On the proxy's path: the C module alone, opened at the first call under a limit 
 
 from __future__ import annotations
 
+import os
 from _thread import allocate_lock
 
 from callgate_proxy.errors import StateError
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 
 BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
 SWEEP = 64  # hits of a counter between two removals of those that no window reaches
+DAY = 86_400.0  # seconds
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hits (
     counter TEXT, at REAL, seq INTEGER, total INTEGER, PRIMARY KEY (counter, at, seq)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS spans (counter TEXT PRIMARY KEY, window REAL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tools (
     server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
 ) WITHOUT ROWID;
@@ -39,6 +42,10 @@ CREATE TABLE IF NOT EXISTS tools (
 _LAST = "SELECT at, seq, total FROM hits WHERE counter = ? ORDER BY at DESC, seq DESC LIMIT 1"
 _EDGE = "SELECT at, total FROM hits WHERE counter = ? AND at <= ? ORDER BY at DESC, seq DESC LIMIT 1"
 _HIT = "INSERT INTO hits VALUES (?, ?, ?, ?)"
+_SPAN = (
+    "INSERT INTO spans VALUES (?, ?) ON CONFLICT (counter) DO UPDATE SET window = max(window, excluded.window) "
+    "RETURNING window"
+)
 _OLD = "DELETE FROM hits WHERE counter = ? AND at < ?"
 _FREES = "SELECT at FROM hits WHERE counter = ? AND total >= ? ORDER BY at LIMIT 1"
 _TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
@@ -135,6 +142,7 @@ class State:
             import _sqlite3
 
             self._home.ensure(self._home.root)
+            os.close(os.open(self._home.state, os.O_RDWR | os.O_CREAT, 0o600))
             base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
             base.execute("PRAGMA journal_mode=WAL")
             base.execute("PRAGMA synchronous=NORMAL")
@@ -144,17 +152,25 @@ class State:
 
 
 def _reserve(base: Any, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
-    hits: list[tuple[str, float, int, int]] = []
+    hits: dict[str, tuple[str, float, int, int]] = {}  # one for each counter, though several windows may look at it
     for charge in charges:
         last_at, seq, total = base.execute(_LAST, (charge.counter,)).fetchone() or (now, 0, 0)
         edge = base.execute(_EDGE, (charge.counter, limits.edge(now, last_at, charge.window))).fetchone()
         if not limits.admits(total, edge[1] if edge else 0, charge.amount, charge.max):
             return charge, _wait(base, charge, now, last_at, total)
-        hits.append((charge.counter, limits.moment(now, last_at), seq + 1, total + charge.amount))
-        if seq % SWEEP == SWEEP - 1 and edge:
-            base.execute(_OLD, (charge.counter, edge[0]))
-    base.executemany(_HIT, hits)
+        hits[charge.counter] = (charge.counter, limits.moment(now, last_at), seq + 1, total + charge.amount)
+        if seq % SWEEP == SWEEP - 1:
+            _sweep(base, charge, last_at)
+    base.executemany(_HIT, hits.values())
     return None
+
+
+def _sweep(base: Any, charge: Charge, last_at: float) -> None:
+    # Rules with other windows may share the counter: the longest that was ever charged stays, and a day at least.
+    window = base.execute(_SPAN, (charge.counter, max(charge.window, DAY))).fetchone()[0]
+    kept = base.execute(_EDGE, (charge.counter, last_at - window)).fetchone()
+    if kept is not None:
+        base.execute(_OLD, (charge.counter, kept[0]))
 
 
 def _wait(base: Any, charge: Charge, now: float, last_at: float, total: int) -> float:

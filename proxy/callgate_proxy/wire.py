@@ -76,7 +76,8 @@ def read(line: bytes) -> Message:
     """What `line` (bytes, with its line end) says. Raises Refused."""
     value = _object(line)
     answer_to = _usable(value.get("id"))
-    _no_lookalikes(value, answer_to)
+    if not value.keys() <= _READ:
+        _no_lookalikes(value, answer_to)
     if value.get("jsonrpc") != "2.0":
         raise Refused('"jsonrpc" is not "2.0"', id=answer_to)
     if "id" in value and answer_to is None:
@@ -89,7 +90,8 @@ def read(line: bytes) -> Message:
     params = as_object(value.get("params", {}))
     if params is None:
         raise Refused("params is not an object", id=answer_to)
-    _no_lookalikes(params, answer_to)
+    if not params.keys() <= _READ:
+        _no_lookalikes(params, answer_to)
     if method == "tools/call":
         _check_call(params, answer_to)
     return Message(method, answer_to, params)
