@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from callgate_proxy.relay import Options
     from callgate_proxy.session import Session
 
-
     TakeTurn = Callable[[Callable[[Session, float], list[object]]], None]
 
 

@@ -44,9 +44,7 @@ class Pump:
         self._to_server = Sink(child.stdin)
         self._to_client = Sink(STDOUT)
         self._asks = Asks(lambda judge: self._shell.turn(judge), home, options)
-        self._shell = Shell(
-            home, options, self._to_server, self._to_client, self._asks.open, self._asks.withdraw
-        )
+        self._shell = Shell(home, options, self._to_server, self._to_client, self._asks.open, self._asks.withdraw)
         self._drained = False
 
     def run(self) -> int:
