@@ -1,8 +1,8 @@
-"""Paths into a call's arguments, as the policy writes them: `args.a.b`, `args.files[0]`, `args.files[*].path`, `args.**`.
+"""Paths into a call's arguments, as the policy writes them: `args.a.b`, `args.files[0]`, `args.files[*].path`.
 
 * A key that has dots, brackets or quotes in it is written `args["a.b"]`, with JSON's escapes.
 * `[*]` is every item of a list; `.**`, only at the end, is every text, number, boolean or null at any depth.
-A parsed path is plain JSON, so that it can stand in the compiled table: str a key, int an index, None `[*]`, True `.**`.
+A parsed path is plain JSON, for the compiled table: str a key, int an index, None `[*]`, True `.**`.
 """
 
 from __future__ import annotations

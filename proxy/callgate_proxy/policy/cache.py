@@ -1,8 +1,9 @@
-"""Compiled policies on disk, by content, as Python keeps its .pyc files: who finds the hash has the table in a millisecond.
+"""Compiled policies on disk, by content, as Python keeps its .pyc files: who finds the hash has the table at once.
 
-In `compiled/`: `<hash>.table` (its first line is the checksum of the rest: a table that is cut short or changed is made anew,
-never trusted), `<hash>.problem` (why that content is no policy, in one line) and `last-good` (the hash last in force).
-The hash covers FORMAT and the file's bytes. On the proxy's path: reading is lean, writing imports what it needs.
+In `compiled/`: `<hash>.table` (its first line is the checksum of the rest: a table that is cut short or changed is
+made anew, never trusted), `<hash>.problem` (why that content is no policy, in one line), `last-good` (the hash last
+in force). The hash covers FORMAT and the file's bytes. On the proxy's path: reading is lean, writing imports what it
+needs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 from _blake2 import blake2b
 
-from callgate_proxy.jsonlean import dumps, loads
+from callgate_proxy.jsonlean import as_object, dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def load(home: Home, name: str) -> dict[str, Any] | None:
     if not body or checksum != _checksum(body):
         return None
     try:
-        table = loads(body.decode())
+        table = as_object(loads(body.decode()))
     except ValueError:
         return None
-    return table if isinstance(table, dict) and table.get("format") == FORMAT else None
+    return table if table and table.get("format") == FORMAT else None
 
 
 def keep(home: Home, name: str, table: dict[str, Any]) -> None:

@@ -1,24 +1,27 @@
 """Whether a predicate holds for a call's arguments: yes, no, or no way to tell.
 
 * Types never convert: "true" is not true, 1 is not true, "5" is not 5. Whole and decimal numbers are one type.
-* No way to tell (an argument that is missing or of the wrong type, a path that cannot be resolved) refuses: `require` wants a
-  yes, `deny_if` is content only with a no.
-* `[*]` and `.**`: `require` wants at least one value and a yes from each; `deny_if` wants a no from each, and has nothing to
-  say about an empty list. Operators on text pass over the other leaves of `.**`: a number holds no text to forbid.
+* No way to tell (an argument that is missing or of the wrong type, a path that cannot be resolved) refuses: `require`
+  wants a yes, `deny_if` is content only with a no.
+* `[*]` and `.**`: `require` wants at least one value and a yes from each; `deny_if` wants a no from each, and has
+  nothing to say about an empty list. Operators on text pass over the other leaves of `.**`: a number holds no text to
+  forbid.
 Pure, but for the way paths are looked up, which the caller brings. On the proxy's path.
 """
 
 from __future__ import annotations
 
-from callgate_proxy.policy import globs, hosts, paths
+from callgate_proxy.jsonlean import as_list, as_object
+from callgate_proxy.policy import automaton, globs, hosts, paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     Under = Callable[[str, list[str]], bool | None]
     Segments = Sequence[str | int | bool | None]
-    Condition = Sequence[object]  # segments, op, value, text (the predicate's own on_deny)
+    Condition = Sequence[Any]  # segments, op, value, text (the predicate's own on_deny)
 
 MISSING = object()
 MILLION = 1_000_000
@@ -34,7 +37,8 @@ def gather(arguments: object, segments: Segments) -> list[object]:
         if segment is True:
             return [leaf for value in values for leaf in _leaves(value)]
         if segment is None:
-            values = [item for value in values for item in (value if isinstance(value, list) else (MISSING,))]
+            lists = [as_list(value) for value in values]
+            values = [item for found in lists for item in ((MISSING,) if found is None else found)]
         else:
             values = [_step(value, segment) for value in values]
     return values
@@ -42,8 +46,10 @@ def gather(arguments: object, segments: Segments) -> list[object]:
 
 def _step(value: object, segment: str | int) -> object:
     if isinstance(segment, str):
-        return value.get(segment, MISSING) if isinstance(value, dict) else MISSING
-    return value[segment] if isinstance(value, list) and segment < len(value) else MISSING
+        members = as_object(value)
+        return MISSING if members is None else members.get(segment, MISSING)
+    items = as_list(value)
+    return items[segment] if items is not None and segment < len(items) else MISSING
 
 
 def _leaves(value: object) -> list[object]:
@@ -51,12 +57,11 @@ def _leaves(value: object) -> list[object]:
     pending = [value]
     while pending:
         one = pending.pop()
-        if isinstance(one, dict):
-            pending += one.values()
-        elif isinstance(one, list):
-            pending += one
-        else:
+        members, items = as_object(one), as_list(one)
+        if members is None and items is None:
             found.append(one)
+        else:
+            pending += members.values() if members is not None else items or ()
     return found
 
 
@@ -76,7 +81,7 @@ def trips(condition: Condition, arguments: object, under: Under) -> bool:
     return any(holds(op, one, value, under) is not False for one in found)
 
 
-def holds(op: str, actual: object, value: object, under: Under = paths.under) -> bool | None:
+def holds(op: str, actual: object, value: Any, under: Under = paths.under) -> bool | None:
     """Whether `actual` stands in the relation `op` to `value`; None where there is no way to tell."""
     if op == "exists":
         return (actual is not MISSING and actual is not None) is value
@@ -87,7 +92,7 @@ def holds(op: str, actual: object, value: object, under: Under = paths.under) ->
     return _plain(op, actual, value)
 
 
-def _plain(op: str, actual: object, value: object) -> bool | None:
+def _plain(op: str, actual: object, value: Any) -> bool | None:
     if op == "eq" or op == "neq":
         same = _same(actual, value)
         return same if op == "eq" or same is None else not same
@@ -95,8 +100,9 @@ def _plain(op: str, actual: object, value: object) -> bool | None:
         among = _among(actual, value)
         return among if op == "in" or among is None else not among
     if op == "contains":
-        if isinstance(actual, list):
-            return any(_same(item, value) is True for item in actual)
+        items = as_list(actual)
+        if items is not None:
+            return any(_same(item, value) is True for item in items)
         return value in actual if isinstance(actual, str) and isinstance(value, str) else None
     if isinstance(actual, bool) or not isinstance(actual, int | float):
         return None
@@ -107,17 +113,16 @@ def _plain(op: str, actual: object, value: object) -> bool | None:
     return actual > value if op == "gt" else actual >= value if op == "gte" else None
 
 
-def _on_text(op: str, actual: str, value: object, under: Under) -> bool | None:
+def _on_text(op: str, actual: str, value: Any, under: Under) -> bool | None:
     if op == "glob":
         return any(globs.matches(pattern, actual) for pattern in value)
+    if op == "regex":
+        return automaton.search(value[0], value[1], actual)
     if op == "under":
         return under(actual, value)
     if op == "host_in":
         return hosts.within(actual, value)
-    if op == "not_under":
-        inside = under(actual, value)
-    else:
-        inside = hosts.within(actual, value)
+    inside = under(actual, value) if op == "not_under" else hosts.within(actual, value)
     return None if inside is None else not inside
 
 
@@ -136,7 +141,7 @@ def _same(actual: object, value: object) -> bool | None:
     return actual == value if _kind(actual) == _kind(value) else None
 
 
-def _among(actual: object, values: object) -> bool | None:
+def _among(actual: object, values: list[object]) -> bool | None:
     seen = [_same(actual, value) for value in values]
     return True if True in seen else False if False in seen else None
 

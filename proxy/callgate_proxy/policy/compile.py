@@ -1,10 +1,11 @@
-"""From the policy's text to the table the proxies decide by: plain JSON, everything that can be worked out before a call is.
+"""From the policy's text to the table the proxies decide by: plain JSON, all worked out that can be before a call.
 
-Names are split into exact ones (a dict) and globs (longest literal prefix first), windows become seconds, amounts millionths,
-moments seconds since the epoch, argument paths steps; each piece carries its JSON pointer. `decide.py` reads what is written here, and
-nothing else does: change both together, and FORMAT with them.
+Names are split into exact ones (a dict) and globs (longest literal prefix first), windows become seconds, amounts
+millionths, moments seconds since the epoch, argument paths steps; each piece carries its JSON pointer. `decide.py`
+reads what is written here, and nothing else does: change both together, and FORMAT in `cache.py` with them.
 
-`python -I -m callgate_proxy.policy.compile HOME` publishes HOME's policy.json; it exits with 1 and prints the problems if it cannot.
+`python -I -m callgate_proxy.policy.compile HOME` publishes HOME's policy.json; where it cannot, it prints why and
+exits with 1.
 """
 
 from __future__ import annotations
@@ -13,14 +14,12 @@ import sys
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from callgate_proxy.policy import argpath, cache, globs, spelling
+from callgate_proxy.policy import argpath, cache, globs, patterns, spelling
 from callgate_proxy.policy.model import Client, Entry, Group, Limit, Policy, Predicate, RateLimit, Scope, load
 from callgate_proxy.policy.places import pointer
 
 Path = tuple[str | int, ...]
 Piece = dict[str, Any]
-
-_MANY = (*spelling.PLACES,)  # operators whose value is always a list in the table
 
 
 def compile_text(text: str) -> dict[str, object]:
@@ -92,8 +91,10 @@ def _check(check: Predicate | Group, path: Path) -> Piece:
 
 def _condition(one: Predicate) -> list[object]:
     value = one.value
-    if one.op in _MANY:
+    if one.op in spelling.PLACES:
         value = spelling.texts(one.op, value)
+    elif one.op == "regex":
+        value = [value, patterns.program(str(value))]
     elif one.op == "exists" and value is None:
         value = True
     return [argpath.parse(one.path), one.op, value, one.on_deny]

@@ -50,7 +50,7 @@ MISSING = {
 
 
 def _part(at: tuple[int | str, ...]) -> str:
-    """The kind of part that stands at a location: union tags and fields name it, a name after servers or clients too."""
+    """The kind of part at a location, by the union tag or the field that leads to it."""
     steps = [step for step in at if isinstance(step, str)]
     if len(steps) > 1 and steps[-2] in ("servers", "clients"):
         return steps[-2]
@@ -74,12 +74,7 @@ def _meant(given: str, choices: list[str]) -> str:
 
 
 def _named(value: object) -> str:
-    names = {
-        dict: "an object",
-        list: "a list",
-        str: "a text",
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-    }
-    return "null" if value is None else names.get(type(value), "something else")
+    for kind, name in ((dict, "an object"), (list, "a list"), (str, "a text"), (bool, "true or false")):
+        if isinstance(value, kind):
+            return name
+    return "null" if value is None else "a number"

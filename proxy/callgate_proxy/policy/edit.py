@@ -1,9 +1,10 @@
-"""What the menu and the approval window write into policy.json: text in, text out, everything else in it left as it stands.
+"""What the menu and the approval window write into policy.json: text in, text out, all else in it left as it stands.
 
-* A choice in the menu is a person's word about a tool of a server. It is written at servers.S.tools.T, keeps the entry's
-  predicates and limits, ends the grants of that tool, and is checked: it holds afterwards, or the edit is refused with the reason.
-* A grant is an entry with a `note`. It stands behind a hand-written entry of the same name, in a list, and leaves it as it was when
-  the grant is swept.
+* A choice in the menu is a person's word about a tool of a server. It is written at servers.S.tools.T, keeps the
+  entry's predicates and limits, ends the grants of that tool, and is checked: it holds afterwards, or the edit is
+  refused with the reason.
+* A grant is an entry with a `note`. It stands behind a hand-written entry of the same name, in a list, and leaves it
+  as it was when the grant is swept.
 Raises PolicyInvalid for text that is no policy, PolicyError for an edit that would not have its effect.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -26,20 +28,20 @@ Data = dict[str, Any]
 
 
 def set_action(text: str, server: str, tool: str, action: str, reason: str = "") -> str:
-    """The person's word: `action` ("allow", "ask", "deny", "hide") for `tool` of `server`. `reason`: what the agent is told."""
+    """The person's word for `tool` of `server`: "allow", "ask", "deny" or "hide". `reason`: what the agent is told."""
     wanted: Data = {"action": action, "reason": reason or None}
     return _checked(_word(text, server, tool, wanted), server, tool, action)
 
 
 def set_limit(text: str, server: str, tool: str, maximum: int, window: str) -> str:
-    """Allows `tool` of `server` up to `maximum` calls in `window` ("minute", "hour", "day", "30s"), for all clients together."""
+    """Allows `maximum` calls in `window` ("minute", "hour", "day", "30s") to all clients of `server` together."""
     limit = {"counter": f"{server}/{tool}", "window": window, "max": maximum, "scope": "server"}
     wanted: Data = {"action": "allow", "reason": None, "limits": [limit], "rate_limit": None}
     return _checked(_word(text, server, tool, wanted), server, tool, "allow")
 
 
 def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str) -> str:
-    """Allows `tool` of `server` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good."""
+    """Allows `tool` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good."""
     load(text)
     entry: Data = {"action": "allow", "note": note}
     if expires is not None:
@@ -132,12 +134,12 @@ def _without_grants(text: str, path: Path) -> str:
     return _filtered(text, path, lambda entry: bool(entry.get("note")))
 
 
-def _filtered(text: str, path: Path, unwanted: Any) -> str:
+def _filtered(text: str, path: Path, unwanted: Callable[[Data], bool]) -> str:
     """Takes the unwanted entries from what stands at `path`, and what that leaves empty."""
     raw = jsontext.get_raw(text, path)
     if raw is None:
         return text
-    value = json.loads(raw)
+    value: Data | list[Data] = json.loads(raw)
     if isinstance(value, dict):
         return _pruned(text, path) if unwanted(value) else text
     doomed = [index for index, entry in enumerate(value) if unwanted(entry)]

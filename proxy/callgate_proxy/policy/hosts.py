@@ -1,8 +1,9 @@
 """Which host a text names, read so that no two readers of it can disagree.
 
-`host_in` guards against calls to the wrong machine, and a URL has many spellings made to fool such guards. So: user names are
-cut off, case, a closing dot, IDNA and the ways to write an IP address are levelled, and what parsers are known to read
-differently (backslashes, percent signs, control characters, odd IPv4 numbers) names no host at all. On the proxy's path.
+`host_in` guards against calls to the wrong machine, and a URL has many spellings made to fool such guards. So: user
+names are cut off, case, a closing dot, IDNA and the ways to write an IP address are levelled, and what parsers are
+known to read differently (backslashes, percent signs, control characters, odd IPv4 numbers) names no host at all. On
+the proxy's path.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The arithmetic of sliding windows, over counters kept as running totals.
 
-A counter is a list of uses in order, each with its moment and the total up to and including it, in millionths. What lies in the window
-is the last total less the total at the window's edge, so a look costs two lookups however many uses there were. Time never
-runs backwards for a counter: a clock set back opens nothing.
-On the proxy's path: no imports.
+A counter is a list of uses in order, each with its moment and the total up to and including it, in millionths. What
+lies in the window is the last total less the total at the window's edge, so a look costs two lookups however many
+uses there were. Time never runs backwards for a counter: a clock set back opens nothing. On the proxy's path: no
+imports.
 """
 
 from __future__ import annotations
@@ -35,6 +35,6 @@ def frees_at_total(last_total: int, amount: int, maximum: int) -> int | None:
 
 
 def retry_after(left_at: float, window: float, now: float, last_at: float) -> float:
-    """Seconds until the use made at `left_at` has left the window: the first whose total is at least `frees_at_total`."""
+    """Seconds until the use made at `left_at`, the first with a total of `frees_at_total`, has left the window."""
     wait = left_at + window - moment(now, last_at)
     return wait if wait > 0 else 0.0

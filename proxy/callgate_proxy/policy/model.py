@@ -58,7 +58,7 @@ class Predicate(Part):
     path: ArgPath
     op: Op
     value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
-    """What to compare with; `in`, `not_in` take a list; `glob`, `under` and `host_in` (and their opposites) a text or a list of texts."""
+    """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
     on_deny: str = ""
     """What the agent is told when this refuses the call."""
 

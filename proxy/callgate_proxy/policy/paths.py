@@ -1,10 +1,11 @@
 """Where a path in an argument leads, read the way a server could read it at worst.
 
-* A text can lead to more than one place: percent signs may be decoded or not, `..` may be taken before or after symlinks are
-  followed. `resolve` gives every reading; a path is under a folder only if all of them are.
-* Readings are whole real paths: `~` and `file://` expanded, symlinks followed (also above a file that does not exist yet), NFC, and
-  case-folded where the system's file names are.
-* What has no certain reading has none: relative paths (the server's own folder is not known here), NUL, UNC and device paths.
+* A text can lead to more than one place: percent signs may be decoded or not, `..` may be taken before or after
+  symlinks are followed. `resolve` gives every reading; a path is under a folder only if all of them are.
+* Readings are whole real paths: `~` and `file://` expanded, symlinks followed (also above a file that does not exist
+  yet), NFC, and case-folded where the system's file names are.
+* What has no certain reading has none: relative paths (the server's own folder is not known here), NUL, UNC and
+  device paths.
 On the proxy's path.
 """
 
@@ -93,7 +94,7 @@ def _from_url(text: str) -> str | None:
 
 
 def _places(text: str) -> list[str]:
-    """The real paths of one spelling: `..` taken after symlinks, as the system does, and before, as many programs do."""
+    """The real paths of one spelling: `..` taken after symlinks, as the system does it, and before, as programs do."""
     if "\0" in text or text.startswith(("//", "\\\\", "\\/", "/\\")):
         return []
     whole = os.path.expanduser(text) if text.startswith("~") else text

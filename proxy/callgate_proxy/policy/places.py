@@ -1,10 +1,12 @@
 """From a pointer into policy.json to the line and column a person can go to, and the faults that only the text shows.
 
-Reading data loses what an error message needs: where a value stands, and that a key stood twice. Both are looked up here, in
-the text, and only once something is wrong: a good file never pays for it.
+Reading data loses what an error message needs: where a value stands, and that a key stood twice. Both are looked up
+here, in the text, and only once something is wrong: a good file never pays for it.
 """
 
 from __future__ import annotations
+
+import json
 
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.jsonspans import Child, Node, NotJson, line_column, parse
@@ -75,7 +77,7 @@ class Places:
 
         `at_key`: the place is the key, not the value.
         """
-        node, begin, path = self._root, self._root.start, []
+        node, begin, path = self._root, self._root.start, list[str | int]()
         for step in location:
             child = node.last(step)
             if child is not None:
@@ -109,9 +111,9 @@ class Places:
 
     def _check_text(self, child: Child, path: Location, found: list[Problem]) -> None:
         raw = self._text[child.node.start : child.node.end]
-        if child.node.kind == "scalar" and raw[0] in "-0123456789":
-            if len(raw) > LONGEST_NUMBER or float(raw) in (float("inf"), float("-inf")):
-                self._add(found, child.node.start, path, "this number is too large", "")
+        number = child.node.kind == "scalar" and raw[0] in "-0123456789"
+        if number and (len(raw) > LONGEST_NUMBER or float(raw) in (float("inf"), float("-inf"))):
+            self._add(found, child.node.start, path, "this number is too large", "")
         for text, start in (
             (raw if child.node.kind == "string" else "", child.node.start),
             (str(child.key), child.start),
@@ -120,8 +122,6 @@ class Places:
                 self._surrogate(text, start, path, found)
 
     def _surrogate(self, text: str, start: int, path: Location, found: list[Problem]) -> None:
-        import json
-
         value = json.loads(text) if text.startswith('"') else text
         if any("\ud800" <= mark <= "\udfff" for mark in value):
             self._add(found, start, path, "half of a surrogate pair is no text", "write the character itself")

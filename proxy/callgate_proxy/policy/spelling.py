@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import cast
 
-from callgate_proxy.policy import argpath, hosts
+from callgate_proxy.policy import argpath, hosts, patterns
 
 LONGEST_WINDOW = 366 * 86_400  # seconds; counters are kept as long as their window
 

@@ -1,10 +1,10 @@
 """How policy.json comes into a process, and how it is written.
 
-* A look is one `stat`. A file that changed is read, and its table found by content or compiled by a helper process; a call
-  made after a save waits for that and is never judged by the older file.
+* A look is one `stat`. A file that changed is read, and its table found by content or compiled by a helper process; a
+  call made after a save waits for that and is never judged by the older file.
 * A file that is missing or no policy changes nothing: the last good table stays in force, and `problem` says why.
-* A file touched within the last moments may change again without its times showing it, so it is read at every look until it
-  has settled (as git does with its index).
+* A file touched within the last moments may change again without its times showing it, so it is read at every look
+  until it has settled (as git does with its index).
 * What is saved through Callgate is compiled first and put in place last.
 On the proxy's path; only `publish` and `save` import the model.
 """
@@ -38,7 +38,7 @@ Mark = tuple[int, ...]
 
 
 class Snapshot:
-    """The policy in force. `table`: compiled, None where there never was a good one; `hash`: the table's name in the cache.
+    """The policy in force. `table`: compiled, None where there never was a good one; `hash`: its name in the cache.
 
     `problem`: "", or one line: why policy.json is not what is in force, and what to do.
     """
@@ -85,10 +85,8 @@ class Source:
             mark, data = _read(self._home.policy)
             snapshot = self._judge(data)
         now = self._clock()
-        if mark and now - max(mark[:2]) < SETTLED:
-            again = 0
-        else:
-            again = NEVER if self._judged else now + RETRY
+        settled = not mark or now - max(mark[:2]) >= SETTLED
+        again = 0 if not settled else NEVER if self._judged else now + RETRY
         self._state = (mark, again, snapshot)
         return snapshot
 
@@ -144,7 +142,7 @@ def publish(home: Home) -> list[Problem]:
 
 
 def save(home: Home, text: str) -> None:
-    """Puts `text` in place as policy.json: checked, compiled, the version before kept in history/, then swapped in whole.
+    """Puts `text` in place as policy.json: checked, compiled, the version before kept in history/, then swapped in.
 
     Raises PolicyError (PolicyInvalid with all problems, where it is no policy); the old file is then untouched.
     """
