@@ -29,6 +29,7 @@ __all__ = [
     "Plan",
     "Process",
     "apply",
+    "check_stopped",
     "found",
     "plan_protect",
     "plan_unprotect",
@@ -60,6 +61,11 @@ def read(client: str, path: str) -> Found:
 def running(found: Found, places: Places) -> list[str]:
     """The processes, in words, that keep `found`'s file in memory and would write over a change."""
     return applying.running(ADAPTERS[found.client], places)
+
+
+def check_stopped(found: Found, places: Places) -> None:
+    """Raises ClientRunning, with what to do, while the client of `found` runs; `apply` asks the same."""
+    applying.check_stopped(ADAPTERS[found.client], places)
 
 
 def plan_protect(found: Found, home: Home, servers: list[str] | None = None, platform: str | None = None) -> Plan:

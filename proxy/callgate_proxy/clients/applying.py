@@ -31,14 +31,19 @@ def running(adapter: Adapter, places: Places) -> list[str]:
     ]
 
 
-def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
-    """Writes `plan`. Raises ClientRunning or ConfigError; the file is then as it was."""
-    if plan.empty:
-        return Applied(plan.path, [], "", "")
+def check_stopped(adapter: Adapter, places: Places) -> None:
+    """Raises ClientRunning while one of the adapter's processes runs."""
     alive = running(adapter, places)
     if alive:
         names = "; ".join(alive[:3]) + (f"; and {len(alive) - 3} more" if len(alive) > 3 else "")
         raise ClientRunning(f"{adapter.title} is running and would overwrite the change: {names}.", adapter.how_to_quit)
+
+
+def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
+    """Writes `plan`. Raises ClientRunning or ConfigError; the file is then as it was."""
+    if plan.empty:
+        return Applied(plan.path, [], "", "")
+    check_stopped(adapter, places)
     target = os.path.realpath(plan.path)
     try:
         _check_unchanged(target, plan)

@@ -1,0 +1,183 @@
+"""The command `callgate`: everything the tray does that needs no screen.
+
+1. Each command is one function that gets the options, the home and the places, prints, and gives an exit code: 0 done,
+   1 something needs attention, 2 not done.
+2. Every CallgateError becomes one message and what to do next on stderr; no command shows a traceback for one.
+3. Commands only ever narrow what is allowed without asking: `lockdown` is here, unlocking is in the tray.
+
+Modules are imported by the command that needs them, so that `callgate log` does not wait for the policy's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from callgate_proxy import home as homes
+from callgate_proxy.errors import CallgateError
+from callgate_proxy.plain import plain
+
+if TYPE_CHECKING:
+    from callgate_proxy.clients import Places
+    from callgate_proxy.home import Home
+
+Command = Callable[[argparse.Namespace, "Home", "Places | None"], int]
+
+FAILED = 2
+VERDICTS = ("allow", "ask", "limit", "deny", "hide", "invalid")
+
+
+def main(argv: list[str] | None = None, places: Places | None = None) -> int:
+    """Runs one command and gives its exit code. `places`: where clients' files stand; None: on this machine."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a character gets its number
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(argv)
+    command: Command = options.command
+    try:
+        code = command(options, homes.find(), places)
+        sys.stdout.flush()
+    except CallgateError as error:
+        return _failed(str(error), error.fix)
+    except BrokenPipeError:
+        # The reader has enough; what Python still wants to flush at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _failed(f"{error.strerror or error}: {error.filename or 'the system refused'}", "")
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _failed(message: str, fix: str) -> int:
+    print(f"callgate: {plain(message, keep=chr(10))}", file=sys.stderr)
+    if fix:
+        print(f"  {plain(fix)}", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="callgate", description="Shows, asks and decides about every MCP tool call.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, about: str, command: Command) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(command=command)
+        return made
+
+    _change_options(add("protect", "Put Callgate in front of a client's servers.", _protect), "guard")
+    _change_options(add("unprotect", "Give a client's servers back.", _unprotect), "give back")
+    status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
+    status.add_argument("--json", action="store_true", help="one JSON object")
+    _log_options(add("log", "Show the calls.", _log))
+    policy = add("policy", "Check the policy file, or make a first one.", _policy_check)
+    steps = policy.add_subparsers(metavar="STEP", required=True)
+    check = steps.add_parser("check", help="tell every problem of the policy file with its place")
+    check.add_argument("file", nargs="?", metavar="FILE", help="default: the home's policy.json")
+    check.set_defaults(command=_policy_check)
+    steps.add_parser("init", help="make a first policy file; never writes over one").set_defaults(command=_policy_init)
+    add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
+    add("tray", "Start the tray.", _tray)
+    add("demo", "Run the whole job on real parts in a scratch home.", _demo)
+    add("version", "Tell the version.", _version)
+    return parser
+
+
+def _change_options(parser: argparse.ArgumentParser, verb: str) -> None:
+    parser.add_argument("--client", metavar="NAME", help="only this client: claude-desktop")
+    parser.add_argument("--server", metavar="NAME", action="append", help=f"{verb} only this server; may be repeated")
+    parser.add_argument("--config", metavar="FILE", help="this file in place of the ones the client is known to use")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _log_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--follow", action="store_true", help="go on as calls come, until Ctrl-C")
+    parser.add_argument("--last", metavar="N", type=_count, default=50, help="how many calls (default: 50)")
+    parser.add_argument("--server", metavar="NAME", help="only calls of this server")
+    parser.add_argument("--verdict", choices=VERDICTS, help="only calls with this verdict")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _protect(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_protect import protect
+
+    return protect(options, home, places)
+
+
+def _unprotect(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_protect import unprotect
+
+    return unprotect(options, home, places)
+
+
+def _status(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_status import status
+
+    return status(home, places, as_json=options.json)
+
+
+def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    from callgate_proxy.cli_log import log
+
+    return log(options, home)
+
+
+def _policy_check(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    from callgate_proxy.cli_policy import check
+
+    return check(options.file or home.policy)
+
+
+def _policy_init(_: argparse.Namespace, home: Home, __: Places | None) -> int:
+    from callgate_proxy.cli_policy import init
+
+    return init(home)
+
+
+def _lockdown(_: argparse.Namespace, home: Home, __: Places | None) -> int:
+    from callgate_proxy.cli_policy import lockdown
+
+    return lockdown(home)
+
+
+def _tray(_: argparse.Namespace, __: Home, ___: Places | None) -> int:
+    return _desktop("callgate_desktop.app")
+
+
+def _demo(_: argparse.Namespace, __: Home, ___: Places | None) -> int:
+    return _desktop("callgate_desktop.demo")
+
+
+def _desktop(module: str) -> int:
+    """Runs a module of the desktop part as a process of its own: the proxy's half never loads Qt."""
+    import importlib.util
+    import subprocess
+
+    if importlib.util.find_spec("callgate_desktop") is None or importlib.util.find_spec("PySide6") is None:
+        raise CallgateError("The desktop part is not installed.", 'Install it: pip install "callgate[desktop]".')
+    code = subprocess.run([sys.executable, "-m", module], check=False).returncode
+    return code if code >= 0 else 128 - code  # ended by a signal: as a shell tells it
+
+
+def _version(_: argparse.Namespace, __: Home, ___: Places | None) -> int:
+    from importlib.metadata import version
+
+    print(f"callgate {version('callgate')}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""`callgate policy check`, `callgate policy init` and `callgate lockdown`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callgate_proxy import mode
+from callgate_proxy.errors import PolicyError
+from callgate_proxy.plain import plain
+
+if TYPE_CHECKING:
+    from callgate_proxy.home import Home
+    from callgate_proxy.policy.places import Problem
+
+
+def problems_of(path: str) -> list[Problem]:
+    """What is wrong with a policy file. Writes nothing. Raises OSError."""
+    from callgate_proxy.policy.compile import compile_text
+    from callgate_proxy.policy.places import PolicyInvalid, decoded
+
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        compile_text(decoded(data))
+    except PolicyInvalid as error:
+        return error.problems
+    return []
+
+
+def check(path: str) -> int:
+    """Tells every problem of a file; 0 when there is none. Raises PolicyError where it cannot be read."""
+    try:
+        problems = problems_of(path)
+    except OSError as error:
+        fix = 'Make one with "callgate policy init".'
+        raise PolicyError(f"{path} cannot be read: {error.strerror}.", fix) from error
+    for problem in problems:
+        print(plain(str(problem)))
+    print(f"{plain(path)}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
+    return 1 if problems else 0
+
+
+def init(home: Home) -> int:
+    """Makes the first policy. Raises PolicyError where there is one."""
+    from callgate_proxy.policy import starter
+
+    if not starter.make(home):
+        raise PolicyError(f"There is a policy already: {home.policy}.", 'Look at it with "callgate policy check".')
+    print(f"Made {plain(home.policy)}, which asks about every call.")
+    return 0
+
+
+def lockdown(home: Home) -> int:
+    """Refuses every tool call from now on. Raises OSError."""
+    mode.write(home, mode.LOCKDOWN)
+    print("Locked down: every tool call is refused until the lockdown is ended in the tray.")
+    return 0

@@ -1,0 +1,195 @@
+"""`callgate status`: what is guarded, which policy is in force, and what needs attention.
+
+Looking changes nothing: the policy is checked without being published, and no directory is made. The exit code is 1
+when a sentence stands under `attention`, so that a script can watch over it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from callgate_proxy import clients, mode
+from callgate_proxy.cli_policy import problems_of
+from callgate_proxy.clients import Places
+from callgate_proxy.logread import last_calls
+from callgate_proxy.plain import plain
+
+if TYPE_CHECKING:
+    from callgate_proxy.clients import Entry, Found
+    from callgate_proxy.home import Home
+
+RECENT = 10_000  # calls looked through for each server's last one
+
+THIS, EARLIER, NONE = "this", "earlier", "none"
+IN_FORCE = {
+    THIS: "in force",
+    EARLIER: "not in force; the last good one is",
+    NONE: "none in force; every call is refused",
+}
+
+
+@dataclass
+class Server:
+    """One entry of a client's file. `last_call`: seconds since the epoch, None if none is known."""
+
+    name: str
+    guarded: bool
+    problem: str
+    last_call: float | None
+
+
+@dataclass
+class Client:
+    """One file of a client."""
+
+    client: str
+    title: str
+    path: str
+    exists: bool
+    problem: str
+    running: bool
+    servers: list[Server]
+
+
+@dataclass
+class Policy:
+    """The policy file. `in_force`: THIS file, an EARLIER one, or NONE. `problems`: each with line and column."""
+
+    path: str
+    exists: bool
+    in_force: str
+    problems: list[str]
+
+
+@dataclass
+class Status:
+    """Everything `status` tells. `mode_until`: seconds since the epoch. `attention`: what a person should look at."""
+
+    home: str
+    policy: Policy
+    mode: str
+    mode_until: float | None
+    tray: bool
+    clients: list[Client]
+    attention: list[str] = field(default_factory=list[str])
+
+
+def status(home: Home, places: Places | None, as_json: bool) -> int:
+    """Prints the status; 1 when something needs attention."""
+    found = gather(home, places or Places.here(), time.time())
+    print(json.dumps(asdict(found), indent=2) if as_json else "\n".join(map(plain, _lines(found))))
+    return 1 if found.attention else 0
+
+
+def gather(home: Home, places: Places, now: float) -> Status:
+    """The status at `now` (seconds since the epoch)."""
+    last = {(call.client, call.server): call.t for call in last_calls(home, RECENT)}
+    current = mode.read(home)
+    result = Status(
+        home=home.root,
+        policy=_policy(home),
+        mode=current.at(now),
+        mode_until=current.until if current.at(now) != mode.ON else None,
+        tray=tray_runs(home),
+        clients=[],
+    )
+    for found in clients.found(places):
+        client = _client(found, places)
+        client.servers = [_server(found, entry, last, result.attention) for entry in found.entries]
+        result.clients.append(client)
+    result.attention += _concerns(result)
+    return result
+
+
+def tray_runs(home: Home) -> bool:
+    """Whether a tray listens for this home's proxies."""
+    if sys.platform == "win32":
+        return os.path.exists(os.path.join(home.run, "tray.pipe"))
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(home.socket)
+        except OSError:
+            return False
+    return True
+
+
+def _policy(home: Home) -> Policy:
+    from callgate_proxy.policy.store import Source
+
+    try:
+        problems = [str(problem) for problem in problems_of(home.policy)]
+    except FileNotFoundError:
+        return Policy(home.policy, False, NONE, [])
+    except OSError as error:
+        problems = [f"policy.json cannot be read: {error.strerror}"]
+    if not problems:
+        return Policy(home.policy, True, THIS, [])
+    last_good = Source(home, compiler=lambda _: None).current().table
+    return Policy(home.policy, True, NONE if last_good is None else EARLIER, problems)
+
+
+def _client(found: Found, places: Places) -> Client:
+    alive = bool(clients.running(found, places))
+    return Client(found.client, found.title, found.path, found.exists, found.problem, alive, [])
+
+
+def _server(found: Found, entry: Entry, last: dict[tuple[str, str], float], attention: list[str]) -> Server:
+    problem = entry.problem
+    if entry.guarded and os.path.isabs(entry.launcher) and not os.path.exists(entry.launcher):
+        problem = f"its launcher {entry.launcher} is missing"
+        attention.append(f'“{entry.name}” cannot start: {problem}. Run "callgate protect" again.')
+    elif not entry.guarded:
+        todo = f": {problem}." if problem else '. Run "callgate protect".'
+        attention.append(f"“{entry.name}” of {found.title} is not guarded{todo}")
+    return Server(entry.name, entry.guarded, problem, last.get((found.client, entry.name)))
+
+
+def _concerns(status: Status) -> list[str]:
+    """What is wrong besides single servers."""
+    concerns = [f"{client.title}: {client.problem}." for client in status.clients if client.problem]
+    if status.policy.problems:
+        concerns.append(f"The policy file is {IN_FORCE[status.policy.in_force]}: {status.policy.problems[0]}")
+    elif not status.policy.exists and any(server.guarded for client in status.clients for server in client.servers):
+        concerns.append('There is no policy file, so every call is refused. Make one: "callgate policy init".')
+    if status.mode == mode.PAUSED:
+        concerns.append("Paused: every call passes. End it in the tray.")
+    elif status.mode == mode.LOCKDOWN:
+        concerns.append("Locked down: every tool call is refused. End it in the tray.")
+    return concerns
+
+
+def _lines(status: Status) -> list[str]:
+    exists = IN_FORCE[status.policy.in_force] if status.policy.exists else "there is none yet"
+    until = f" until {_time(status.mode_until)}" if status.mode_until else ""
+    lines = [
+        f"Home    {status.home}",
+        f"Policy  {status.policy.path} ({exists})",
+        *(f"        {problem}" for problem in status.policy.problems),
+        f"Mode    {status.mode}{until}",
+        f"Tray    {'running' if status.tray else 'not running: what the policy asks about is refused'}",
+    ]
+    for client in status.clients:
+        lines += ["", *_client_lines(client)]
+    return [*lines, "", *([f"! {concern}" for concern in status.attention] or ["Nothing needs attention."])]
+
+
+def _client_lines(client: Client) -> list[str]:
+    alive = " (running)" if client.running else ""
+    state = client.path if client.exists else f"no file at {client.path}"
+    lines = [f"{client.title}{alive}: {state}"]
+    for server in client.servers:
+        mark = "guarded" if server.guarded else "NOT guarded"
+        seen = f"last call {_time(server.last_call)}" if server.last_call is not None else "no call yet"
+        lines.append(f"  {server.name}: {mark}, {server.problem or seen}")
+    return lines
+
+
+def _time(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
