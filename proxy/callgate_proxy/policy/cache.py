@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from callgate_proxy.home import Home
 
 FORMAT = 1  # of the table; a new one whenever compile.py writes or decide.py reads it differently
-TABLES_KEPT = 40
+FILES_KEPT = 40
 _LARGEST = 64_000_000  # bytes
 
 
@@ -86,17 +86,23 @@ def _read(home: Home, name: str) -> bytes | None:
 def _write(home: Home, name: str, data: bytes) -> None:
     from callgate_proxy import atomicfile
 
+    home.ensure(home.root)  # by itself: of a new path, only the last folder is made private
     atomicfile.write(os.path.join(home.ensure(home.compiled), name), data, 0o600)
 
 
 def _prune(home: Home) -> None:
-    """Drops the files longest unused, but never the table last in force."""
-    with os.scandir(home.compiled) as found:
-        aged = sorted((entry.stat().st_mtime_ns, entry.name) for entry in found if entry.name != "last-good")
-    protected = f"{last_good(home)}.table"
-    for _, name in aged[:-TABLES_KEPT]:
-        if name != protected:
-            try:
+    """Drops the oldest files, but never the table last in force."""
+    from contextlib import suppress
+
+    protected = ("last-good", f"{last_good(home)}.table")
+    aged: list[tuple[int, str]] = []
+    for name in os.listdir(home.compiled):
+        path = os.path.join(home.compiled, name)
+        try:
+            aged.append((os.stat(path).st_mtime_ns, name))
+        except FileNotFoundError:
+            continue  # another process tidied up at the same time
+    for _, name in sorted(aged)[:-FILES_KEPT]:
+        if name not in protected:
+            with suppress(FileNotFoundError):
                 os.remove(os.path.join(home.compiled, name))
-            except FileNotFoundError:
-                continue  # another process tidied up at the same time

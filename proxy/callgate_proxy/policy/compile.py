@@ -137,7 +137,10 @@ def main() -> int:
     from callgate_proxy.home import Home
     from callgate_proxy.policy.store import publish
 
-    problems = publish(Home(sys.argv[1]))
+    try:
+        problems: list[object] = [*publish(Home(sys.argv[1]))]
+    except OSError as error:
+        problems = [f"callgate: {error.filename or sys.argv[1]}: {error.strerror}"]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -43,6 +43,8 @@ def _complaint(error: ErrorDetails, places: Places, keys: dict[str, list[str]]) 
     return places.problem(at, error["msg"][:1].lower() + error["msg"][1:])
 
 
+ONLY = {"*": 'must be a list of names, or "*" for all'}
+
 MISSING = {
     "version": 'begin the file with "version": "1"',
     "default": 'say what happens to tools that nothing names: "default": "ask"',
@@ -60,9 +62,11 @@ def _part(at: tuple[int | str, ...]) -> str:
 def _choice(error: ErrorDetails, places: Places) -> Problem:
     given = error["input"]
     wanted = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
+    choices = wanted.replace(" or ", ", ").split(", ")
+    if len(choices) == 1:
+        return places.problem(error["loc"], ONLY.get(wanted, f'must be "{wanted}"'))
     if not isinstance(given, str):
         return places.problem(error["loc"], f"must be {wanted}, not {_named(given)}")
-    choices = wanted.replace(" or ", ", ").split(", ")
     other = OPERATORS.get(given.lower(), "") if error["loc"][-1] == "op" else ""
     hint = f'did you mean "{other}"?' if other else _meant(given, choices)
     return places.problem(error["loc"], f'"{given[:80]}" is not {wanted}', hint)

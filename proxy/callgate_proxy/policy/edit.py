@@ -47,14 +47,7 @@ def grant(text: str, client: str, server: str, tool: str, expires: float | None,
     if expires is not None:
         entry["expires"] = _moment(expires)
     path = ("clients", client, *_tool(server, tool)) if client else _tool(server, tool)
-    text = _without_grants(text, path)
-    raw = jsontext.get_raw(text, path)
-    if raw is None:
-        text = jsontext.set_value(text, path, entry)
-    elif raw.startswith("["):
-        text = jsontext.set_value(text, (*path, len(json.loads(raw))), entry)
-    else:
-        text = jsontext.set_raw(text, path, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
+    text = _appended(_without_grants(text, path), path, entry)
     load(text)
     return text
 
@@ -90,16 +83,29 @@ def _word(text: str, server: str, tool: str, wanted: Data) -> str:
     return _merged(text, path, wanted)
 
 
-def _merged(text: str, path: Path, wanted: Data) -> str:
-    """Sets the wanted keys of the entry at `path`, of a list the last one; None takes a key away."""
+def _merged(text: str, tool: Path, wanted: Data) -> str:
+    """Sets the wanted keys of the entry at `tool`, of a list the last one; None takes a key away."""
+    path = tool
     old = jsontext.get_raw(text, path)
     if old is None:
         return jsontext.set_value(text, path, {key: value for key, value in wanted.items() if value is not None})
     if old.startswith("["):
         path = (*path, len(json.loads(old)) - 1)
+    if jsontext.get_raw(text, (*path, "expires")) is not None:  # the word must outlast the entry
+        return _appended(text, tool, {key: value for key, value in wanted.items() if value is not None})
     for key, value in wanted.items():
         text = jsontext.delete(text, (*path, key)) if value is None else jsontext.set_value(text, (*path, key), value)
     return text
+
+
+def _appended(text: str, tool: Path, entry: Data) -> str:
+    """Puts `entry` behind what stands at `tool`."""
+    raw = jsontext.get_raw(text, tool)
+    if raw is None:
+        return jsontext.set_value(text, tool, entry)
+    if raw.startswith("["):
+        return jsontext.set_value(text, (*tool, len(json.loads(raw))), entry)
+    return jsontext.set_raw(text, tool, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
 
 
 def _checked(text: str, server: str, tool: str, action: str) -> str:

@@ -54,7 +54,7 @@ class Snapshot:
 class Source:
     """One process's view of a home's policy. Threads may share it."""
 
-    __slots__ = ("_clock", "_compile", "_home", "_judged", "_lock", "_state")
+    __slots__ = ("_clock", "_compile", "_home", "_judged", "_lock", "_snapshot", "_state")
 
     def __init__(
         self, home: Home, clock: Callable[[], int] = time.time_ns, compiler: Callable[[Home], None] | None = None
@@ -65,8 +65,9 @@ class Source:
         self._compile = compiler or run_helper
         self._lock = allocate_lock()
         self._judged = ""  # the content that the snapshot was made for
+        self._snapshot = Snapshot(None, "", NO_POLICY)
         # One tuple, so that a thread never sees a new mark with an old snapshot: mark, when to look again, snapshot.
-        self._state: tuple[Mark | None, int, Snapshot] = (None, 0, Snapshot(None, "", NO_POLICY))
+        self._state: tuple[Mark | None, int, Snapshot] = (None, 0, self._snapshot)
 
     def current(self) -> Snapshot:
         """The policy in force now; the same object while nothing changed."""
@@ -77,27 +78,29 @@ class Source:
             return self._look()
 
     def _look(self) -> Snapshot:
-        mark, data = _read(self._home.policy)
-        snapshot = self._judge(data)
+        mark: Mark = ()
         for _ in range(ROUNDS):
+            mark = _mark(self._home.policy)
+            self._snapshot = self._judge()
             if _mark(self._home.policy) == mark:
                 break
-            mark, data = _read(self._home.policy)
-            snapshot = self._judge(data)
         now = self._clock()
         settled = not mark or now - max(mark[:2]) >= SETTLED
         again = 0 if not settled else NEVER if self._judged else now + RETRY
-        self._state = (mark, again, snapshot)
-        return snapshot
+        self._state = (mark, again, self._snapshot)
+        return self._snapshot
 
-    def _judge(self, data: bytes | None) -> Snapshot:
-        """The snapshot for this content of the file; the same object for the same content."""
-        if data is None:
-            self._judged = "missing"
-            return self._same_or(self._fallback(NO_POLICY))
+    def _judge(self) -> Snapshot:
+        """The snapshot for the file's content; the same object for the same content."""
+        try:
+            data = _read(self._home)
+        except OSError as error:
+            self._judged = "unreadable"
+            missing = isinstance(error, FileNotFoundError)
+            return self._fallback(NO_POLICY if missing else f"policy.json cannot be read: {error.strerror}.")
         name = cache.key(data)
         if name == self._judged:
-            return self._state[2]
+            return self._snapshot
         table = cache.load(self._home, name)
         problem = "" if table else cache.problem(self._home, name)
         if table is None and not problem:
@@ -106,7 +109,7 @@ class Source:
             problem = "" if table else cache.problem(self._home, name)
         self._judged = name if table or problem else ""
         if table is None:
-            return self._same_or(self._fallback(problem or _unmade(self._home)))
+            return self._fallback(problem or _unmade(self._home))
         _remember(self._home, name)
         return Snapshot(table, name, "")
 
@@ -114,29 +117,26 @@ class Source:
         """The last good table, as the home knows it, else as this process does."""
         name = cache.last_good(self._home)
         table = cache.load(self._home, name) if name else None
+        old = self._snapshot
         if table is None:
-            name, table = self._state[2].hash, self._state[2].table
-        if table is None:
-            return Snapshot(None, "", problem)
-        return Snapshot(table, name, f"{problem} The last good policy stays in force.")
-
-    def _same_or(self, fresh: Snapshot) -> Snapshot:
-        old = self._state[2]
-        same = old.hash == fresh.hash and old.problem == fresh.problem
-        return old if same else fresh
+            name, table = old.hash, old.table
+        kept = "The last good policy stays in force." if table else "Until then every call is refused."
+        fresh = Snapshot(table, name, f"{problem} {kept}")
+        return old if (old.hash, old.problem) == (fresh.hash, fresh.problem) else fresh
 
 
 def publish(home: Home) -> list[Problem]:
     """Compiles policy.json and makes it known to every proxy. Gives back what is wrong with it. Raises OSError."""
     from callgate_proxy.policy.places import PolicyInvalid, Problem
 
-    _, data = _read(home.policy)
-    if data is None:
+    try:
+        data = _read(home)
+    except FileNotFoundError:
         return [Problem(0, 0, "", "there is no policy file", 'make one with "callgate policy init"')]
     try:
         cache.remember(home, _keep(home, data))
     except PolicyInvalid as error:
-        cache.keep_problem(home, cache.key(data), f"{error} {error.fix}")
+        cache.keep_problem(home, cache.key(data), f"{error}. Correct the file.")
         return error.problems
     return []
 
@@ -152,9 +152,7 @@ def save(home: Home, text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     try:
         name = _keep(home, data)
-        _, old = _read(home.policy)
-        if old is not None and old != data:
-            _keep_history(home, old)
+        _keep_history(home, data)
         # A policy that is a link (dotfiles under version control) stays one.
         atomicfile.write(os.path.realpath(home.policy), data, 0o600)
         cache.remember(home, name)
@@ -174,9 +172,16 @@ def _keep(home: Home, data: bytes) -> str:
     return name
 
 
-def _keep_history(home: Home, old: bytes) -> None:
+def _keep_history(home: Home, fresh: bytes) -> None:
+    """Keeps the version that `fresh` is about to replace."""
     from callgate_proxy import atomicfile
 
+    try:
+        old = _read(home)
+    except FileNotFoundError:
+        return
+    if old == fresh:
+        return
     folder = home.ensure(home.history)
     stamp = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.{time.time_ns() % 10**9:09}"
     atomicfile.write(os.path.join(folder, f"policy-{stamp}Z.json"), old, 0o600)
@@ -201,13 +206,20 @@ def run_helper(home: Home) -> None:
         child = os.posix_spawn(sys.executable, argv, os.environ, file_actions=actions)
     except OSError:
         return  # no table will be found, and the look says so
+    _await(child)
+
+
+def _await(child: int) -> None:
     end = time.monotonic() + HELPER_TIME
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
-        if time.monotonic() > end:
-            os.kill(child, 9)
-            os.waitpid(child, 0)
-            return
-        time.sleep(0.001)
+    try:
+        while os.waitpid(child, os.WNOHANG) == (0, 0):
+            if time.monotonic() > end:
+                os.kill(child, 9)
+                os.waitpid(child, 0)
+                return
+            time.sleep(0.001)
+    except ChildProcessError:
+        return  # somebody else in this process collected it: it has ended
 
 
 def _mark(path: str) -> Mark:
@@ -219,14 +231,9 @@ def _mark(path: str) -> Mark:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size, found.st_dev
 
 
-def _read(path: str) -> tuple[Mark, bytes | None]:
-    """The file's mark, taken before its content: what is written in between shows as a new mark."""
-    mark = _mark(path)
-    try:
-        with open(path, "rb") as file:
-            return mark, file.read()
-    except OSError:
-        return mark, None
+def _read(home: Home) -> bytes:
+    with open(home.policy, "rb") as file:
+        return file.read()
 
 
 def _remember(home: Home, name: str) -> None:
