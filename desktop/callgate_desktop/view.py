@@ -10,7 +10,7 @@ Pure: no Qt, no files, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from callgate_proxy.logread import Call
@@ -94,8 +94,8 @@ def last_refusal(recent: Iterable[Call], now: float) -> Call | None:
     return None
 
 
-def tooltip(facts: Facts, waiting: int, recent: Sequence[Call], now: float) -> str:
-    """The icon's state in words, at most a few lines."""
+def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], now: float) -> str:
+    """The icon's state in words, at most a few lines. `recent()`: the calls seen lately, newest first."""
     lines = [f"Callgate: {_headline(facts, waiting, recent, now)}"]
     if waiting and facts.mode != "on":
         lines.append(_mode_words(facts, now))
@@ -106,13 +106,13 @@ def tooltip(facts: Facts, waiting: int, recent: Sequence[Call], now: float) -> s
     return "\n".join(lines)
 
 
-def _headline(facts: Facts, waiting: int, recent: Sequence[Call], now: float) -> str:
-    kind = state(facts, waiting, recent, now)
+def _headline(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], now: float) -> str:
+    kind = state(facts, waiting, recent(), now)
     if kind == "asking":
         return f"{words.count(waiting, 'call')} waiting for you"
     if kind in ("lockdown", "paused"):
         return _mode_words(facts, now)
-    refused = last_refusal(recent, now)
+    refused = last_refusal(recent(), now)
     if kind == "blocked" and refused is not None:
         return f"{words.verdict(refused).lower()} {words.short(refused.tool)} on {words.short(refused.server)}"
     if kind == "unprotected" and not facts.guarded:

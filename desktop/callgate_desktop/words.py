@@ -17,6 +17,9 @@ _UNANSWERED = {
     "no-answer": "no answer",
     "tray-lost": "Callgate went away",
     "cancelled": "cancelled",
+    "flood": "too many questions",
+    "limit": "limit used up",
+    "deny": "not counted",
     "policy": "by a new rule",
 }
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details

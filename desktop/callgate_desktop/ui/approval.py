@@ -41,7 +41,7 @@ class ApprovalWindow(QWidget):
 
     decided = Signal(object, str)
     preview_wanted = Signal(object)
-    dismissed = Signal(object)
+    dismissed = Signal()
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
         """`clock` drives the guard, `wall` (seconds since the epoch) the time left."""
@@ -129,6 +129,7 @@ class ApprovalWindow(QWidget):
     def leave(self) -> None:
         """Nothing waits any more."""
         self.case = None
+        self._over_at = None
         self._tick.stop()
         self.hide()
 
@@ -142,11 +143,8 @@ class ApprovalWindow(QWidget):
             self.page.show_time(case, case.deadline - self._wall(), stopped=self.guard.touched)
 
     def _dismiss(self) -> None:
-        case, self.case = self.case, None
-        self._tick.stop()
-        self.hide()
-        if case is not None:
-            self.dismissed.emit(case)
+        self.leave()
+        self.dismissed.emit()
 
     def _decide(self, answer: str) -> None:
         if self.is_over:

@@ -18,7 +18,7 @@ from callgate_desktop.asking import Case
 from callgate_desktop.ui import parts, theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
 from callgate_desktop.ui.diff import DiffView
-from callgate_desktop.ui.parts import button, column, hairline, label, row
+from callgate_desktop.ui.parts import Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 
 UNIT = theme.UNIT
@@ -54,9 +54,9 @@ class CasePage(QWidget):
         self.title = Sentence()
         self.place = label(tone="muted", size=theme.SMALL)
         self.place.setWordWrap(False)
-        self.command = label(tone="muted", mono=True, size=theme.SMALL)
+        self.command = Breaking(theme.SMALL)
         self.arguments = ArgumentList()
-        self.why, self.rule = label(), label(tone="muted", mono=True, size=theme.SMALL)
+        self.why, self.rule = label(), Breaking(theme.SMALL)
         self.history, self.time = label(), label()
         self.bar = CountdownBar()
         self.deny = button("Deny", "deny", "deny")
@@ -133,6 +133,8 @@ class CasePage(QWidget):
         for each in (self.allow_once, self.allow_15m, self.always):
             each.setVisible(answerable)
         self.deny.setText("Deny" if answerable else "Close")
+        self.deny.setProperty("tone", "deny" if answerable else "")
+        self.deny.style().polish(self.deny)
         self.deny.setAccessibleName(self.deny.text())
         self.keys.setVisible(answerable)
 

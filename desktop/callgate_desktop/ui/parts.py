@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from callgate_desktop.ui import icons, theme
@@ -26,7 +26,7 @@ def label(text: str = "", tone: str = "", size: int = theme.BODY, strong: bool =
 
 def button(text: str, name: str, tone: str = "", icon: str = "") -> QPushButton:
     """A button that is nobody's default. `name`: its object name; `tone`: "", "allow", "deny" or "quiet"."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon else text)  # Qt leaves no room between icon and text
     made.setObjectName(name)
     made.setAutoDefault(False)
     made.setAccessibleName(text)
@@ -78,6 +78,41 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QHBoxLayout 
             layout.addWidget(item)
         else:
             layout.addLayout(item)
+
+
+class Breaking(QLabel):
+    """Fixed-width text that may break anywhere: command lines, pointers, paths."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.mono(size))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _box(self, width: int) -> QRect:
+        flags = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
+        return self.fontMetrics().boundingRect(QRect(0, 0, max(1, width), 1 << 20), flags, self.text())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._box(width).height()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._box(max(240, self.width())).height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.colours().muted))
+        painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop, self.text())
+        painter.end()
+        event.accept()
 
 
 class Notice(QFrame):

@@ -184,12 +184,14 @@ QPushButton:focus { border: 1px solid @accent; }
 QPushButton:disabled { color: @muted; background: @window; border-color: @line; }
 QPushButton[tone="deny"] { color: @deny; }
 QPushButton[tone="allow"] { color: @allow; }
+QPushButton[tone="deny"]:disabled, QPushButton[tone="allow"]:disabled { color: @muted; }
 QPushButton[tone="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
 QPushButton[tone="quiet"]:hover { background: @hover; }
 QPushButton[tone="quiet"]:focus { border: 1px solid @accent; }
 QLineEdit, QComboBox, QSpinBox { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
   padding: 0 8px; min-height: 28px; selection-background-color: @selected; selection-color: @text; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
+QSpinBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
 QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QMenu { background: @surface; color: @text; border: 1px solid @edge; padding: 4px; }
@@ -201,6 +203,8 @@ QTableView, QListView, QTreeView { background: @surface; border: 1px solid @line
   selection-background-color: @selected; selection-color: @text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent; }
 QTreeView::item { min-height: 28px; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected { background: @selected; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; }

@@ -1,0 +1,198 @@
+"""callgate-tray: puts the parts together and runs them until they are told to stop.
+
+* One tray a home: a second start hands over ("show") and leaves.
+* A first start with nothing guarded opens the Protect window; an error opens a window that says what to do.
+* SIGINT, SIGTERM, the session's end and Quit all lead to the same clean exit; the proxies then refuse what they would
+  ask.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from callgate_proxy import clients, contract, home, mode
+from callgate_proxy.clients import Places
+from callgate_proxy.errors import CallgateError
+from callgate_proxy.home import Home
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from callgate_desktop import acts
+from callgate_desktop.desk import Desk
+from callgate_desktop.door import Door, TrayRunning, knock
+from callgate_desktop.facts import Gatherer
+from callgate_desktop.follow import Follower
+from callgate_desktop.guarding import Guarding
+from callgate_desktop.ui import theme
+from callgate_desktop.ui.loop import QtLoop, QuitFilter
+from callgate_desktop.ui.problem import ProblemWindow
+from callgate_desktop.ui.shell import Shell
+from callgate_desktop.watch import Watch
+
+log = logging.getLogger("callgate.tray")
+TICK = 1.0  # seconds
+LIVE = 0.25  # seconds between two looks at the log while somebody watches
+
+
+class App:
+    """The running tray."""
+
+    def __init__(self, where: Home, places: Places, stop: Callable[[], None]) -> None:
+        self.shell = Shell(where)
+        self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
+        self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
+        self.shell.attach(self.desk, self.guarding, stop)
+        self._home = where
+        self._places = places
+        self._watch: Watch | None = None
+        self._follower = Follower(where, time.time(), self.shell.add_rows)
+
+    async def begin(self) -> None:
+        """Reads everything once and shows it. Raises OSError where the home cannot be written."""
+        for directory in (self._home.root, self._home.log):
+            self._home.ensure(directory)
+        current = mode.read(self._home)
+        if current.kind == mode.PAUSED and current.until is None:
+            mode.write(self._home, mode.ON)  # "until Callgate restarts"
+        with suppress(CallgateError):  # no policy, or a broken one: the windows say so
+            await asyncio.to_thread(acts.sweep, self._home, time.time())
+        await self._follower.poll()
+        await self.desk.refresh()
+        self._watch = Watch(self._watched(), self._changed)
+        self._watch.start()
+
+    def end(self) -> None:
+        """Lets go of everything."""
+        if self._watch is not None:
+            self._watch.stop()
+        self.shell.close()
+
+    async def pulse(self) -> None:
+        """Time passes."""
+        count = 0
+        while True:
+            await asyncio.sleep(LIVE)
+            count += 1
+            if self.shell.activity.isVisible():
+                await self._follower.poll()
+            if count * LIVE >= TICK:
+                count = 0
+                self.desk.tick()
+
+    def _watched(self) -> list[str]:
+        here = self._home
+        with suppress(CallgateError, OSError):
+            return [here.policy, here.mode, here.state, here.log, *(one.path for one in clients.found(self._places))]
+        return [here.policy, here.mode, here.state, here.log]
+
+    def _changed(self, which: set[str]) -> None:
+        if self._home.log in which:
+            self.desk.start(self._follower.poll())
+        if which - {self._home.log}:
+            self.desk.start(self.desk.refresh())
+
+
+async def run(where: Home, show: bool) -> int:
+    """The tray's life; the exit code."""
+    stop = asyncio.Event()
+    quit_filter = QuitFilter(stop.set)
+    application = QCoreApplication.instance()
+    assert application is not None
+    application.installEventFilter(quit_filter)
+    _on_signals(stop.set)
+    app = App(where, Places.here(), stop.set)
+    try:
+        door = await Door.open(where, app.desk.hub.serve)
+    except TrayRunning as error:
+        handed = await knock(where, json.dumps(contract.show()).encode() + b"\n")
+        print(f"{error} Its window comes up." if handed else f"{error} {error.fix}", file=sys.stderr)
+        return 0
+    try:
+        await app.begin()
+        if show or not app.desk.facts.guarded:
+            app.shell.bring_up()
+        await _until(stop, app.pulse())
+    finally:
+        await door.close()
+        app.end()
+        application.removeEventFilter(quit_filter)
+    return 0
+
+
+async def _until(stop: asyncio.Event, pulse: Coroutine[Any, Any, None]) -> None:
+    """Runs `pulse` until `stop` is set; what it raises is raised here."""
+    beating = asyncio.ensure_future(pulse)
+    stopping = asyncio.ensure_future(_wait(stop))
+    done, open_ones = await asyncio.wait({beating, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in open_ones:
+        task.cancel()
+    await asyncio.gather(*open_ones, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, stop)
+        except NotImplementedError:  # Windows: Python's own handler runs at the next tick of the pulse
+            signal.signal(name, lambda _number, _frame: stop())
+
+
+async def tell(problem: str, fix: str) -> None:
+    """An error that keeps the tray from running, in a window."""
+    closed = asyncio.Event()
+    window = ProblemWindow(problem, fix)
+    window.closed.connect(closed.set)
+    window.show()
+    _on_signals(closed.set)
+    await closed.wait()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry of `callgate-tray`."""
+    parser = argparse.ArgumentParser(prog="callgate-tray", description="Callgate's icon, menu and windows.")
+    parser.add_argument("--show", action="store_true", help="bring a window up")
+    parser.add_argument("--verbose", action="store_true", help="say more on stderr")
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, format="%(name)s: %(message)s")
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        print("There is no screen here (no DISPLAY, no WAYLAND_DISPLAY). Try `callgate demo`.", file=sys.stderr)
+        return 1
+    application = QApplication(["callgate-tray"])
+    application.setApplicationName("Callgate")
+    application.setDesktopFileName("callgate")
+    application.setQuitOnLastWindowClosed(False)
+    theme.apply(application, theme.prefers_dark(application))
+    application.styleHints().colorSchemeChanged.connect(
+        lambda: theme.apply(application, theme.prefers_dark(application))
+    )
+    with asyncio.Runner(loop_factory=QtLoop) as runner:
+        try:
+            return runner.run(run(home.find(), options.show))
+        except (CallgateError, OSError) as error:
+            fix = error.fix if isinstance(error, CallgateError) else "Make the directory writable, then start again."
+            print(f"{error} {fix}", file=sys.stderr)
+            runner.run(tell(str(error), fix))
+            return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

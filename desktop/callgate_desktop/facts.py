@@ -1,0 +1,78 @@
+"""Reads everything the tray shows from the files, in one go: blocking, run in a thread.
+
+What cannot be read becomes a note for a person and leaves the rest standing. Nothing here changes a file but the
+policy's
+compiled table, which `Source` keeps for the proxies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callgate_proxy import clients, mode
+from callgate_proxy.clients import Places
+from callgate_proxy.errors import ConfigError, StateError
+from callgate_proxy.home import Home
+from callgate_proxy.policy.decide import View
+from callgate_proxy.policy.store import Source
+from callgate_proxy.state import State
+from callgate_proxy.state import Tool as SeenTool
+
+from callgate_desktop import words
+from callgate_desktop.view import Facts, Guarded, Server, Tool
+
+MILLION = 1_000_000
+
+
+class Gatherer:
+    """Keeps what is expensive to open. One thread at a time."""
+
+    def __init__(self, home: Home, places: Places) -> None:
+        self._home = home
+        self._places = places
+        self._source = Source(home)
+        self._state = State(home)
+
+    def gather(self, now: float) -> Facts:
+        """Everything, as it is at `now` (seconds since the epoch)."""
+        notes: list[str] = []
+        snapshot = self._source.current()
+        try:
+            seen = self._state.tools()
+        except StateError as error:
+            seen = {}
+            notes.append(f"The tools seen so far cannot be read: {error}")
+        coverage = self._coverage(notes)
+        names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
+        servers = tuple(_server(snapshot.table, name, seen.get(name, []), now) for name in names)
+        current = mode.read(self._home)
+        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
+        return replace(facts, problems=(snapshot.problem,)) if snapshot.problem else facts
+
+    def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
+        try:
+            found = clients.found(self._places)
+        except (ConfigError, OSError) as error:
+            notes.append(f"The clients' configurations cannot be read: {error}")
+            return ()
+        notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
+        return tuple(
+            Guarded(one.client, entry.name, entry.guarded, entry.problem) for one in found for entry in one.entries
+        )
+
+
+def _server(table: dict[str, object] | None, name: str, seen: list[SeenTool], now: float) -> Server:
+    view = None if table is None else View(table, "", name, "")
+    return Server(name, tuple(_tool(view, tool, now) for tool in seen))
+
+
+def _tool(view: View | None, seen: SeenTool, now: float) -> Tool:
+    """Without any policy in force every call is refused, and the menu says so."""
+    if view is None:
+        return Tool(seen.name, "deny", title=seen.title)
+    verdict = view.setting(seen.name, now)
+    if verdict.action in ("allow", "ask") and verdict.charges:
+        tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)
+        limit = words.limit(tightest.max / MILLION, tightest.window)
+        return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title)
+    return Tool(seen.name, verdict.action, title=seen.title)

@@ -1,0 +1,104 @@
+"""Guarding a client's servers and giving them back, step by step: look, plan, confirm, apply.
+
+Blocking work runs in threads; each step ends in one call of the screen. Nothing is written before `apply`, and `apply`
+writes only the plan that was shown. No Qt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from callgate_proxy import clients
+from callgate_proxy.clients import Applied, Found, Places, Plan
+from callgate_proxy.errors import CallgateError, ConfigError
+from callgate_proxy.home import Home
+
+from callgate_desktop import acts
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One client's file and the client's processes that run now, in words."""
+
+    found: Found
+    running: tuple[str, ...]
+
+
+class GuardScreen(Protocol):
+    """What the steps show themselves on."""
+
+    def show_seen(self, seen: list[Seen]) -> None:
+        """What was found."""
+
+    def show_plan(self, plan: Plan, running: tuple[str, ...]) -> None:
+        """The change that would be made. `running`: processes that forbid it now."""
+
+    def show_applied(self, applied: Applied, guards: bool) -> None:
+        """The change was made."""
+
+    def show_problem(self, problem: str, fix: str) -> None:
+        """A step failed; nothing was changed."""
+
+
+class Guarding:
+    """The steps, for one screen."""
+
+    def __init__(
+        self, home: Home, places: Places, screen: GuardScreen, start: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
+        """`start`: runs a coroutine on the loop and reports what it raises."""
+        self._home = home
+        self._places = places
+        self._screen = screen
+        self._start = start
+
+    def look(self) -> None:
+        """Reads the clients' files anew."""
+        self._start(self._look())
+
+    def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        """Works out what guarding (or giving back) `servers` would change; None: all of them."""
+        self._start(self._plan(found, guards, servers))
+
+    def apply(self, plan: Plan) -> None:
+        """Writes what was shown."""
+        self._start(self._apply(plan))
+
+    async def _look(self) -> None:
+        try:
+            seen = await asyncio.to_thread(self._find)
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+        else:
+            self._screen.show_seen(seen)
+
+    def _find(self) -> list[Seen]:
+        return [Seen(one, tuple(clients.running(one, self._places))) for one in clients.found(self._places)]
+
+    async def _plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        make = clients.plan_protect if guards else clients.plan_unprotect
+        try:
+            plan = await asyncio.to_thread(make, found, self._home, servers)
+            running = await asyncio.to_thread(clients.running, found, self._places)
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+        else:
+            self._screen.show_plan(plan, tuple(running))
+
+    async def _apply(self, plan: Plan) -> None:
+        try:
+            if plan.guards:
+                await asyncio.to_thread(acts.begin_policy, self._home)
+            applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+        else:
+            self._screen.show_applied(applied, plan.guards)
+
+    def _problem(self, error: Exception) -> None:
+        fix = error.fix if isinstance(error, CallgateError) else ""
+        again = "Nothing was changed." if isinstance(error, ConfigError) and "othing" not in str(error) else ""
+        self._screen.show_problem(f"{error} {again}".strip(), fix)

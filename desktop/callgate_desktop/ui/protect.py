@@ -1,0 +1,94 @@
+"""The Protect window: first run, guarding servers, giving them back. Three pages, one after the other, no dialogs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from callgate_proxy.clients import Applied, Found, Plan
+from callgate_proxy.plain import plain
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from callgate_desktop.guarding import Seen
+from callgate_desktop.ui.parts import Notice, column
+from callgate_desktop.ui.protect_pages import DonePage, FoundPage, PlanPage
+
+
+class Steps(Protocol):
+    """What the window asks for; `guarding.Guarding` does it."""
+
+    def look(self) -> None: ...
+    def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None: ...
+    def apply(self, plan: Plan) -> None: ...
+
+
+class ProtectWindow(QWidget):
+    """Implements `guarding.GuardScreen`. Closing hides it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Callgate – Protect")
+        self.setObjectName("protect")
+        self.resize(720, 620)
+        self.steps: Steps | None = None
+        self._asked: tuple[Found, bool, list[str] | None] | None = None
+        self._plan: Plan | None = None
+        self.notice = Notice()
+        self.found_page, self.plan_page, self.done_page = FoundPage(), PlanPage(), DonePage()
+        self._pages = QStackedWidget()
+        for page in (self.found_page, self.plan_page, self.done_page):
+            page.setContentsMargins(0, 0, 0, 0)
+            self._pages.addWidget(page)
+        layout = column(self.notice, self._pages, gap=3, margin=5)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.found_page.chosen.connect(self._choose)
+        self.found_page.look_again.connect(self.look)
+        self.plan_page.back_wanted.connect(self.look)
+        self.plan_page.check_again.connect(self._plan_again)
+        self.plan_page.confirmed.connect(self._confirm)
+        self.done_page.finished.connect(self.look)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+
+    def look(self) -> None:
+        """Back to the first page, read anew."""
+        self.notice.tell("")
+        self._pages.setCurrentWidget(self.found_page)
+        if self.steps is not None:
+            self.steps.look()
+
+    def show_seen(self, seen: list[Seen]) -> None:
+        self.found_page.show_seen(seen)
+
+    def show_plan(self, plan: Plan, running: tuple[str, ...]) -> None:
+        self._plan = plan
+        self.notice.tell("")
+        self.plan_page.show_plan(plan, running)
+        self._pages.setCurrentWidget(self.plan_page)
+
+    def show_applied(self, applied: Applied, guards: bool) -> None:
+        self._plan = None
+        self.notice.tell("")
+        self.done_page.show_applied(applied, guards)
+        self._pages.setCurrentWidget(self.done_page)
+
+    def show_problem(self, problem: str, fix: str) -> None:
+        self.notice.tell(f"{plain(problem)}\n{plain(fix)}".strip())
+
+    def _choose(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        self._asked = (found, guards, servers)
+        self._plan_again()
+
+    def _plan_again(self) -> None:
+        if self.steps is not None and self._asked is not None:
+            self.steps.plan(*self._asked)
+
+    def _confirm(self) -> None:
+        if self.steps is not None and self._plan is not None:
+            self.steps.apply(self._plan)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.hide()

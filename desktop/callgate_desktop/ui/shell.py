@@ -1,0 +1,141 @@
+"""The windows, the icon and the menu together: the screen the desk shows things on (`desk.Screen`).
+
+It passes presses on and shows what it is told; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from callgate_proxy.home import Home
+from callgate_proxy.logread import Call
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from callgate_desktop import view
+from callgate_desktop.asking import Case
+from callgate_desktop.desk import Desk
+from callgate_desktop.guarding import Guarding
+from callgate_desktop.ui import icons
+from callgate_desktop.ui.activity import ActivityWindow
+from callgate_desktop.ui.approval import ApprovalWindow
+from callgate_desktop.ui.limit import LimitDialog
+from callgate_desktop.ui.menu import TrayMenu
+from callgate_desktop.ui.protect import ProtectWindow
+from callgate_desktop.ui.tray import Tray
+from callgate_desktop.view import Facts
+
+
+class Shell:
+    """Everything a person sees. Made first; `attach` connects it to the desk."""
+
+    def __init__(self, home: Home, clock: Callable[[], float] = time.time) -> None:
+        """`clock`: seconds since the epoch."""
+        self._home = home
+        self._clock = clock
+        self.menu = TrayMenu()
+        self.approval = ApprovalWindow(wall=clock)
+        self.activity = ActivityWindow(clock)
+        self.protect = ProtectWindow()
+        self.tray = Tray(self.menu.menu)
+        self._limit: LimitDialog | None = None
+        QApplication.setWindowIcon(QIcon(icons.state("fine")))
+
+    def attach(self, desk: Desk, guarding: Guarding, quit_app: Callable[[], None]) -> None:
+        """Connects every press to what it asks for."""
+        self._desk = desk
+        self.protect.steps = guarding
+        self.approval.decided.connect(desk.decide)
+        self.approval.preview_wanted.connect(desk.want_preview)
+        self.approval.dismissed.connect(desk.dismissed)
+        menu = self.menu
+        menu.case_chosen.connect(desk.open_case)
+        menu.tool_set.connect(desk.set_tool)
+        menu.limit_wanted.connect(self._ask_limit)
+        menu.pause_wanted.connect(self._pause)
+        menu.lockdown_wanted.connect(lambda: desk.set_mode("lockdown"))
+        menu.resume_wanted.connect(lambda: desk.set_mode("on"))
+        menu.activity_wanted.connect(lambda: bring(self.activity))
+        menu.protect_wanted.connect(self.show_protect)
+        menu.policy_wanted.connect(self.open_policy)
+        menu.quit_wanted.connect(quit_app)
+        self.activity.policy_notice.acted.connect(self.open_policy)
+        self.tray.clicked.connect(self.bring_up)
+        self.tray.missing.connect(self.bring_up)
+
+    def close(self) -> None:
+        """Takes everything off the screen."""
+        self.tray.close()
+        for window in (self.approval, self.activity, self.protect):
+            window.hide()
+
+    def show_case(self, case: Case, waiting: int, history: str) -> None:
+        self.approval.show_case(case, waiting, history)
+
+    def show_over(self, why: str) -> None:
+        self.approval.show_over(why)
+
+    def no_case(self) -> None:
+        self.approval.leave()
+
+    def show_preview(self, case: Case, text: str, problem: str) -> None:
+        self.approval.show_preview(case, text, problem)
+
+    def show_facts(self, facts: Facts, cases: list[Case]) -> None:
+        now = self._clock()
+        recent = self.activity.model.ring
+        kind = view.state(facts, len(cases), recent.recent(), now)
+        self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
+        self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
+        self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
+
+    def tell(self, message: str) -> None:
+        self.activity.notice.tell(message)
+        self.tray.icon.showMessage("Callgate", message)
+
+    def add_rows(self, rows: Sequence[dict[str, object]]) -> None:
+        """New rows of the log."""
+        self.activity.add(rows)
+
+    def bring_up(self) -> None:
+        """Shows the window that matters now."""
+        if self.approval.case is not None:
+            bring(self.approval)
+        elif self._desk.facts.guarded:
+            bring(self.activity)
+        else:
+            self.show_protect()
+
+    def recent(self) -> Iterable[Call]:
+        return self.activity.model.ring.recent()
+
+    def show_protect(self) -> None:
+        """First run, or Protect…"""
+        self.protect.look()
+        bring(self.protect)
+
+    def open_policy(self) -> None:
+        """Opens policy.json in the person's editor."""
+        if not os.path.exists(self._home.policy):
+            self.tell(f"There is no {self._home.policy} yet. Guard a server with Protect…: that makes one.")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(self._home.policy)):
+            self.tell(f"No program opens JSON files here. The policy is {self._home.policy}.")
+
+    def _pause(self, seconds: float | None) -> None:
+        self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)
+
+    def _ask_limit(self, server: str, tool: str) -> None:
+        self._limit = LimitDialog(server, tool)
+        self._limit.chosen.connect(self._desk.set_limit)
+        self._limit.open()
+        bring(self._limit)
+
+
+def bring(window: QWidget) -> None:
+    """Shows a window in front of the others; the person asked for it."""
+    window.show()
+    window.raise_()
+    window.activateWindow()
