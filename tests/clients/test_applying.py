@@ -179,13 +179,25 @@ def test_the_mode_stays(linux: Machine, mode: int) -> None:
     assert stat.S_IMODE(linux.config.stat().st_mode) == mode
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
-def test_the_owner_stays(linux: Machine) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="only on macOS and Linux: there a file has an owner one may give away")
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_new_file_is_given_the_owner_of_the_old_one_where_the_system_lets_us(
+    linux: Machine, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    given: list[tuple[int, int]] = []
+
+    def chown(path: str, user: int, group: int) -> None:
+        assert os.path.dirname(path) == str(linux.config.parent)
+        given.append((user, group))
+        if refused:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
     linux.write(CONTENT)
-    os.chown(linux.config, 12345, 23456)
-    linux.protect()
     found = linux.config.stat()
-    assert (found.st_uid, found.st_gid) == (12345, 23456)
+    monkeypatch.setattr(os, "chown", chown)
+    linux.protect()
+    assert given == [(found.st_uid, found.st_gid)]
+    assert b"callgate-proxy" in linux.config.read_bytes()
 
 
 def test_the_backup_and_the_journal_are_for_the_owner_alone(linux: Machine) -> None:

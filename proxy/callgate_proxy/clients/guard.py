@@ -4,7 +4,8 @@
     command: LAUNCHER    args: [--client CLIENT --server NAME -- COMMAND ARGS…]       the entry had none
 
 The order of the two options is the one bit that `args` alone cannot tell (absent, or an empty list); the proxy takes
-them in any order. An entry is ours by this shape and by the launcher's name, wherever that stands or stood. Pure.
+them in any order. An entry is ours when it starts a program of the launcher's name, wherever that stands or stood, with
+a command line that the proxy itself takes. Pure.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from callgate_proxy import launcher
+from callgate_proxy import launcher, relay
 
 _SERVER, _CLIENT, _END = "--server", "--client", "--"
 
@@ -54,18 +55,15 @@ def unwrap(entry: Original) -> Guard | None:
     """`entry` taken apart, None if it is not one of ours."""
     words = entry.words
     start = _after_launcher(words)
-    end = start
-    named: list[str] = []
-    while words[end : end + 1] and words[end] in (_SERVER, _CLIENT) and len(words) > end + 1:
-        named.append(words[end])
-        end += 2
-    if start == 0 or words[end : end + 1] != [_END] or len(words) < end + 2:
+    if start == 0:
         return None
-    if named.count(_SERVER) != 1 or named.count(_CLIENT) > 1:
+    try:
+        command, *args = relay.parse(words[start:]).command
+    except ValueError:
         return None
-    command, args = words[end + 1], words[end + 2 :]
-    had_none = named[0] == _CLIENT and not args
-    return Guard(words[:start], words[start : end + 1], Original(command, None if had_none else args))
+    had_none = words[start] == _CLIENT and not args
+    options = words[start : len(words) - len(args) - 1]
+    return Guard(words[:start], options, Original(command, None if had_none else args))
 
 
 def _after_launcher(words: list[str]) -> int:

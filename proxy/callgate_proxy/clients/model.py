@@ -25,12 +25,15 @@ def own_processes() -> list[Process]:
     """The processes of this user, and those whose owner the system does not tell."""
     import psutil
 
-    me = psutil.Process().username()
+    try:
+        me = psutil.Process().username()
+    except psutil.Error:
+        me = None
     attributes = ["pid", "name", "exe", "cmdline", "username"]
     return [
         Process(one.pid, one.info["name"] or "", one.info["exe"] or "", tuple(one.info["cmdline"] or ()))
         for one in psutil.process_iter(attributes)
-        if one.info["username"] in (None, me)
+        if me is None or one.info["username"] in (None, me)
     ]
 
 
