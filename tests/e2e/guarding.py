@@ -52,8 +52,9 @@ class Guard:
 
     def rows(self, kind: str = "call") -> list[Json]:
         """The log's rows of one kind, oldest first."""
-        files = sorted(Path(self.home.log).glob("*.jsonl"))
-        rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+        # Not splitlines(): what a call says may hold U+2028.
+        texts = [file.read_text(encoding="utf-8") for file in Path(self.home.log).glob("*.jsonl")]
+        rows = [json.loads(line) for text in texts for line in text.split("\n") if line]
         return sorted((row for row in rows if row["k"] == kind), key=lambda row: row["t"])
 
 
