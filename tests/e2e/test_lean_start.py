@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 from guarding import FAKE, PATIENCE, Guard, Wire
@@ -19,6 +20,7 @@ LIMIT = {"counter": "echoes", "window": "day", "max": 5, "scope": "server"}
 BY_SQLITE = {"collections", "functools"}  # what SQLite's C module asks for; only counters and tool lists need it
 
 
+Step = tuple[str, Mapping[str, object]]  # method and params of a request
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the launcher is a script of its own there")
 
 
@@ -28,7 +30,7 @@ def loaded(report: str) -> set[str]:
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
 
 
-def started(guard: Guard, *steps: tuple[str, dict[str, object]]) -> set[str]:
+def started(guard: Guard, steps: list[Step]) -> set[str]:
     """The modules of a proxy that saw a handshake and then `steps` (method, params), each answered."""
     guard.server(tools={"echo": {}, "write": {"limits": [LIMIT]}, "secret": {"action": "hide"}})
     with Wire(guard.command(*FAKE)) as first:  # the first after a save may have to compile the policy
@@ -36,7 +38,8 @@ def started(guard: Guard, *steps: tuple[str, dict[str, object]]) -> set[str]:
         first.leave()
     python = [sys.executable, "-I", "-S", "-X", "importtime"]
     with Wire([*python, *guard.command(*FAKE)], stderr=subprocess.PIPE) as wire:
-        for method, params in (("initialize", {"capabilities": {}}), *steps):
+        hello: Step = ("initialize", {"capabilities": {}})
+        for method, params in (hello, *steps):
             wire.send(method, **params)
             assert "result" in wire.receive()
         _, report = wire.process.communicate(timeout=PATIENCE)
@@ -47,11 +50,11 @@ def started(guard: Guard, *steps: tuple[str, dict[str, object]]) -> set[str]:
 
 @POSIX
 def test_a_proxy_that_passes_and_refuses_calls_has_loaded_nothing_slow(guard: Guard) -> None:
-    calls = [("tools/call", {"name": name, "arguments": {"text": "x"}}) for name in ("echo", "secret")]
-    assert started(guard, *calls) & SLOW == set()
+    calls: list[Step] = [("tools/call", {"name": name, "arguments": {"text": "x"}}) for name in ("echo", "secret")]
+    assert started(guard, calls) & SLOW == set()
 
 
 @POSIX
 def test_lists_and_limits_load_sqlite_and_nothing_slow_besides(guard: Guard) -> None:
-    steps = [("tools/list", {}), ("tools/call", {"name": "write", "arguments": {}})]
-    assert started(guard, *steps) & SLOW <= BY_SQLITE
+    steps: list[Step] = [("tools/list", {}), ("tools/call", {"name": "write", "arguments": {}})]
+    assert started(guard, steps) & SLOW <= BY_SQLITE
