@@ -107,7 +107,8 @@ def need(packages: str, why: str, tool: str = "apt-get") -> None:
     say(f"{why} Installing as root: {line}")
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["apt-get", "update", "-q"], line.split()):
-        if subprocess.call(words, env=environ, stdin=subprocess.DEVNULL, stdout=sys.stderr) != 0:
+        waiting = [*words, "-o", "DPkg::Lock::Timeout=300"]  # another installation may be under way
+        if subprocess.call(waiting, env=environ, stdin=subprocess.DEVNULL, stdout=sys.stderr) != 0:
             raise Stop(f"`{' '.join(words)}` failed.")
 
 
