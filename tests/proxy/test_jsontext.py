@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from callgate_proxy.jsonlean import as_object
 from callgate_proxy.jsontext import NotJson, delete, get_raw, set_raw, set_value
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,13 +39,13 @@ layouts = st.sampled_from(
 )
 
 
-def walk(data: Any, path: tuple[str, ...], make: bool) -> dict[str, Any] | None:
+def walk(data: dict[str, Any], path: tuple[str, ...], make: bool) -> dict[str, Any] | None:
     """The object that holds the last key of `path`; None where there is none."""
+    found: dict[str, Any] | None = data
     for key in path[:-1]:
-        data = data.setdefault(key, {}) if make else data.get(key)
-        if type(data) is not dict:
-            return None
-    return data
+        if found is not None:
+            found = as_object(found.setdefault(key, {}) if make else found.get(key))
+    return found
 
 
 @given(objects, layouts, st.sampled_from(["\n", "\r\n"]), paths, values)

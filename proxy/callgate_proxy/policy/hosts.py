@@ -17,6 +17,8 @@ def parse(text: str) -> tuple[str, int] | None:
     scheme, mark, rest = text.partition("://")
     if not mark:
         scheme, rest = "", text.removeprefix("//")
+        if "@" in rest:  # mailto:a@example.com is no user at a host
+            return None
     elif not scheme.isascii() or not scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
         return None
     end = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))

@@ -1,6 +1,6 @@
 """The JSON Schema of policy.json, made from the model, so that editors complete and check the file.
 
-`python -m callgate_proxy.policy.schema` writes it anew to resources/callgate_resources/schema/policy.schema.json; a test
+`python -m callgate_proxy.policy.schema` writes resources/callgate_resources/schema/policy.schema.json anew; a test
 says when that is due.
 """
 
