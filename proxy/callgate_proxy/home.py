@@ -34,7 +34,8 @@ class Home:
         self.socket = join(root, "run", "tray.sock")
 
     def ensure(self, directory: str) -> str:
-        """Makes `directory` (0700, with its parents) and gives it back. Raises OSError."""
+        """Makes `directory` and the root (0700 where they are new) and gives it back. Raises OSError."""
+        os.makedirs(self.root, mode=0o700, exist_ok=True)  # makedirs gives its mode to the last directory only
         os.makedirs(directory, mode=0o700, exist_ok=True)
         return directory
 

@@ -68,10 +68,9 @@ def write(home: Home, kind: str, until: float | None = None) -> None:
         if os.path.exists(home.mode):
             os.remove(home.mode)
         return
-    fresh = f"{home.mode}.{os.getpid()}"
-    with open(fresh, "w", encoding="utf-8") as file:
-        file.write(dumps({"kind": kind, "until": until}))
-    os.replace(fresh, home.mode)
+    from callgate_proxy import atomicfile  # the proxy only reads
+
+    atomicfile.write(home.mode, dumps({"kind": kind, "until": until}).encode(), 0o600)
 
 
 class Switch:

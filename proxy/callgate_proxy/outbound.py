@@ -26,6 +26,7 @@ class Outbound:
         self._size = 0  # their bytes; or what was passed on of a line in parts
         self._head = b""  # of a line in parts; b"" while there is none
         self._tail = b""
+        self._is_waited_for = False  # the line that is not complete must be seen whole
 
     def feed(self, data: bytes) -> None:
         """Takes what was read."""
@@ -41,11 +42,12 @@ class Outbound:
             self._whole(b"".join([*self._held, data[:end]]) if self._held else data[:end])
             self._held.clear()
             self._size = 0
+            self._is_waited_for = False
             data = data[end:]
         if data:
             self._held.append(data)
             self._size += len(data)
-            if self._size >= IN_PARTS:
+            if self._size >= IN_PARTS and not self._is_waited_for:
                 self._maybe_in_parts()
 
     def end(self) -> None:
@@ -66,6 +68,7 @@ class Outbound:
         head = b"".join(self._held)
         kind, _, _ = reply.peek(head[: reply.LOOK], b"")
         if self._shell.session.lists or (kind == reply.UNKNOWN and not head.startswith(reply.RESULTS)):
+            self._is_waited_for = True
             return
         self._client.begin()
         self._held.clear()

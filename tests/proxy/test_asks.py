@@ -1,0 +1,193 @@
+"""Questions over a real local socket: every end but an answer that allows refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from callgate_proxy import mode
+from callgate_proxy.asks import Asks
+from callgate_proxy.effects import Ask, Withdraw
+from callgate_proxy.home import Home
+from callgate_proxy.relay import Options
+from callgate_proxy.session import Session
+from conversation import NOW, call, policy
+
+
+class Tray:
+    """A tray of the test's own: one listener, lines in and out."""
+
+    def __init__(self, home: Home) -> None:
+        os.makedirs(home.run, mode=0o700)
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(home.socket)
+        self._listener.listen()
+        self._stream: Any = None
+        self._connected: socket.socket | None = None
+
+    def read(self) -> dict[str, Any]:
+        if self._connected is None:
+            self._connected, _ = self._listener.accept()
+            self._connected.settimeout(30)
+            self._stream = self._connected.makefile("rb")
+        return json.loads(self._stream.readline())
+
+    def write(self, data: bytes) -> None:
+        assert self._connected is not None
+        self._connected.sendall(data)
+
+    def close(self) -> None:
+        if self._connected is not None:
+            self._stream.close()
+            self._connected.close()
+        self._listener.close()
+
+
+class Gate:
+    """A session whose every call is asked about, and what its answers came to."""
+
+    def __init__(self, home: Home, seconds: float) -> None:
+        self.session = Session("cursor", "fs", "w")
+        self.session.govern(policy({"default": "ask"}), "", mode.ON)
+        self.asks = Asks(self.turn, home, Options("fs", "cursor", seconds, ["node", "server.js"]))
+        self.done: list[list[object]] = []
+        self._told = threading.Condition()
+
+    def turn(self, judge: Callable[[Session, float], list[object]]) -> None:
+        with self._told:
+            effects = judge(self.session, NOW)
+            if effects:
+                self.done.append(effects)
+                self._told.notify_all()
+
+    def ask(self, request: int = 1) -> str:
+        (effect,) = self.session.from_client(call("write", request, path="/x"), NOW)
+        assert isinstance(effect, Ask)
+        self.asks.open(effect.call)
+        return effect.call.row_id
+
+    def outcome(self, count: int = 1) -> list[str]:
+        """The names of the effects of the `count`-th end of a question."""
+        with self._told:
+            assert self._told.wait_for(lambda: len(self.done) >= count, 30)
+        return [type(effect).__name__ for effect in self.done[count - 1]]
+
+    def how(self) -> str:
+        return self.done[-1][0].row["how"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def short_home() -> Iterator[Home]:
+    with tempfile.TemporaryDirectory() as root:  # a Unix socket's path has room for 103 bytes
+        yield Home(root)
+
+
+@pytest.fixture
+def tray(short_home: Home) -> Iterator[Tray]:
+    one = Tray(short_home)
+    yield one
+    one.close()
+
+
+def test_without_a_tray_the_call_is_refused_at_once(short_home: Home) -> None:
+    gate = Gate(short_home, 3600)
+    gate.ask()
+    assert gate.outcome() == ["Record", "Reply"]
+    assert gate.how() == "no-tray"
+
+
+def test_a_question_carries_who_asks_what_why_and_until_when(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    hello, question = tray.read(), tray.read()
+    assert (hello["op"], hello["server"], hello["client"], hello["command"]) == (
+        "hello",
+        "fs",
+        "cursor",
+        ["node", "server.js"],
+    )
+    assert (question["op"], question["call"], question["tool"], question["args"]) == (
+        "ask",
+        row_id,
+        "write",
+        {"path": "/x"},
+    )
+    assert (question["rule"], question["asked"], question["deadline"]) == ("/default", NOW, NOW + 3600)
+    gate.asks.end()
+
+
+def test_an_answer_that_allows_submits_the_call(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read(), tray.read()
+    tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "allow", "how": "15m"}).encode() + b"\n")
+    assert gate.outcome() == ["Submit"]
+    gate.asks.end()
+
+
+@pytest.mark.parametrize("decision", ["deny", "ALLOW", "", None, True, ["allow"]])
+def test_any_other_answer_refuses(short_home: Home, tray: Tray, decision: object) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read(), tray.read()
+    tray.write(json.dumps({"op": "answer", "call": row_id, "decision": decision}).encode() + b"\n")
+    assert gate.outcome() == ["Record", "Reply"]
+    gate.asks.end()
+
+
+def test_garbage_from_the_tray_answers_nothing(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read(), tray.read()
+    tray.write(b'garbage\n[]\n{"op":"answer"}\n{"op":"answer","call":"w.999","decision":"allow"}\n')
+    tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "deny", "note": "No."}).encode() + b"\n")
+    assert gate.outcome() == ["Record", "Reply"]
+    assert len(gate.done) == 1
+    gate.asks.end()
+
+
+def test_a_tray_that_goes_away_refuses_what_is_open(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    gate.ask(1)
+    tray.read(), tray.read()
+    gate.ask(2)
+    tray.read()
+    tray.close()
+    gate.outcome(2)
+    assert sorted(effects[0].row["how"] for effects in gate.done) == ["tray-lost", "tray-lost"]  # type: ignore[attr-defined]
+
+
+def test_a_question_nobody_answers_in_time_is_refused_and_withdrawn(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 0.01)
+    row_id = gate.ask()
+    assert gate.outcome() == ["Record", "Reply"]
+    assert gate.how() == "no-answer"
+    assert [tray.read()["op"], tray.read()["op"]] == ["hello", "ask"]
+    assert tray.read() == {"op": "withdraw", "call": row_id, "why": "no-answer"}
+    gate.asks.end()
+
+
+def test_a_cancelled_question_is_taken_back_from_the_tray(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read(), tray.read()
+    gate.asks.withdraw(Withdraw(row_id, "cancelled"))
+    assert tray.read() == {"op": "withdraw", "call": row_id, "why": "cancelled"}
+    gate.asks.end()
+
+
+def test_several_questions_share_one_connection_and_are_answered_in_any_order(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    first, second = gate.ask(1), gate.ask(2)
+    seen = {tray.read().get("call") for _ in range(3)}
+    assert seen == {None, first, second}
+    for row_id in (second, first):
+        tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "allow"}).encode() + b"\n")
+    assert gate.outcome(2) == ["Submit"]
+    gate.asks.end()

@@ -1,0 +1,166 @@
+"""What the server says reaches the client as it was said, in whatever pieces it comes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from callgate_proxy.effects import Call, Withdraw
+from callgate_proxy.home import Home
+from callgate_proxy.lines import Sink
+from callgate_proxy.logread import last_calls
+from callgate_proxy.outbound import IN_PARTS, Outbound
+from callgate_proxy.relay import Options
+from callgate_proxy.shell import Shell
+from conversation import call, line
+
+
+class Collected(Sink):
+    """A sink that keeps what it is given, and notices two writers in one line."""
+
+    def __init__(self) -> None:
+        super().__init__(-1)
+        self.data = b""
+
+    def _write(self, data: bytes) -> bool:
+        self.data += data
+        return True
+
+
+Made = Callable[..., tuple[Shell, Collected, Collected, Outbound]]
+
+
+@pytest.fixture
+def make(home: Home) -> Iterator[Made]:
+    made: list[Shell] = []
+
+    def shell(asks: list[Call] | None = None, withdrawn: list[Withdraw] | None = None, **policy: object) -> Any:
+        os.makedirs(home.root, exist_ok=True)
+        with open(home.policy, "w", encoding="utf-8") as file:
+            json.dump({"version": "1", "default": "allow", **policy}, file)
+        server, client = Collected(), Collected()
+        options = Options("fs", "cursor", 45.0, ["x"])
+        on_ask = ([] if asks is None else asks).append
+        on_withdraw = ([] if withdrawn is None else withdrawn).append
+        made.append(Shell(home, options, server, client, on_ask, on_withdraw))
+        return made[-1], server, client, Outbound(made[-1], client)
+
+    yield shell
+    for one in made:
+        one.close()
+
+
+def came(shell: Shell, *lines: bytes) -> None:
+    shell.turn(lambda session, now: [effect for one in lines for effect in session.from_client(one, now)])
+
+
+@pytest.mark.parametrize("size", [13, 4096, 1 << 20])
+def test_bytes_pass_unchanged_whatever_the_pieces(make: Made, size: int) -> None:
+    shell, _, client, outbound = make()
+    said = b"".join(line(id=number, result={"text": "é" * (200 if number % 9 else 8_000)}) for number in range(40))
+    came(shell, *(call(request=number) for number in range(0, 40, 3)))
+    for at in range(0, len(said), size):
+        outbound.feed(said[at : at + size])
+    outbound.end()
+    assert client.data == said
+    assert not shell.session.waits
+
+
+def test_a_long_result_is_passed_on_while_it_still_arrives_and_ends_its_row(make: Made, home: Home) -> None:
+    shell, _, client, outbound = make()
+    came(shell, call(request=5))
+    said = (
+        json.dumps({"jsonrpc": "2.0", "id": 5, "result": {"text": "x" * 500_000}}, separators=(",", ":")).encode()
+        + b"\n"
+    )
+    outbound.feed(said[: IN_PARTS + 10])
+    assert client.data == said[: IN_PARTS + 10]
+    outbound.feed(said[IN_PARTS + 10 :] + b'{"jsonrpc":"2.0","method":"notifications/message"}\n')
+    assert client.data == said + b'{"jsonrpc":"2.0","method":"notifications/message"}\n'
+    (told,) = last_calls(home, 5)
+    assert (told.outcome, told.bytes) == ("ok", len(said))
+
+
+def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Made) -> None:
+    _, _, client, outbound = make()
+    outbound.feed(b'{"jsonrpc":"2.0","id":5,"result":"' + b"x" * IN_PARTS)
+    assert not client._lock.acquire(blocking=False)  # pyright: ignore[reportPrivateUsage]
+    outbound.feed(b'"}\n')
+    assert client.write(b"next\n")
+
+
+def test_a_long_list_is_waited_for_because_it_may_have_to_be_cut(make: Made) -> None:
+    shell, _, client, outbound = make(hide=["b"])
+    came(shell, line(id=1, method="tools/list"))
+    listed = line(id=1, result={"tools": [{"name": "a", "description": "x" * 2 * IN_PARTS}, {"name": "b"}]})
+    outbound.feed(listed[:-20])
+    assert client.data == b""
+    outbound.feed(listed[-20:])
+    assert [tool["name"] for tool in json.loads(client.data)["result"]["tools"]] == ["a"]
+
+
+def test_what_a_server_prints_between_its_messages_goes_to_stderr(
+    make: Made, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    _, _, client, outbound = make()
+    outbound.feed(b"Server ready\n" + line(id=1, result={}) + b"\n")
+    assert client.data == line(id=1, result={})
+    assert b"Server ready\n" in capfdbinary.readouterr().err
+
+
+def test_the_last_words_of_a_server_that_ends_within_a_line_are_passed_on(make: Made) -> None:
+    _, _, client, outbound = make()
+    outbound.feed(b'{"jsonrpc":"2.0","id"')
+    outbound.end()
+    assert client.data == b'{"jsonrpc":"2.0","id"'
+
+
+def test_a_turn_writes_its_rows_before_it_forwards_in_one_write(make: Made, home: Home) -> None:
+    shell, server, client, _ = make(tools={"rm": {"action": "deny"}})
+    lines = [call("a", 1), line(method="x"), call("rm", 2), call("b", 3)]
+    came(shell, *lines)
+    assert server.data == lines[0] + lines[1] + lines[3]
+    assert json.loads(client.data)["id"] == 2
+    assert [told.verdict for told in last_calls(home, 5)] == ["allow", "deny", "allow"]
+
+
+def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Made, home: Home) -> None:
+    asks: list[Call] = []
+    shell, server, client, _ = make(asks, tools={"w": {"action": "ask"}})
+    os.makedirs(home.root, exist_ok=True)
+    with open(home.log, "w", encoding="utf-8"):
+        pass  # a file stands where the log's directory should
+    came(shell, call("a", 1), line(method="notifications/x"), call("w", 2))
+    assert server.data == line(method="notifications/x")
+    assert asks == []
+    refusals = [json.loads(one) for one in client.data.splitlines()]
+    assert [one["id"] for one in refusals] == [1, 2]
+    assert all("log" in one["result"]["content"][0]["text"] for one in refusals)
+
+
+def test_a_limit_that_cannot_be_counted_refuses(make: Made, home: Home) -> None:
+    shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 5}]})
+    os.makedirs(home.state)
+    came(shell, call("a", 1))
+    assert server.data == b""
+    assert "cannot be counted" in client.data.decode()
+
+
+def test_a_limit_refuses_the_call_after_the_last(make: Made, home: Home) -> None:
+    shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 2}]})
+    came(shell, *(call("a", number) for number in range(3)))
+    assert server.data.count(b"\n") == 2
+    assert json.loads(client.data)["id"] == 2
+    assert [told.verdict for told in last_calls(home, 5)] == ["allow", "allow", "limit"]
+
+
+def test_a_save_is_in_force_on_the_next_line(make: Made, home: Home) -> None:
+    shell, server, _, _ = make()
+    came(shell, call("a", 1))
+    with open(home.policy, "w", encoding="utf-8") as file:
+        file.write('{"version": "1", "default": "deny"}')
+    came(shell, call("a", 2))
+    assert server.data == call("a", 1)
