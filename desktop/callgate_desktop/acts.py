@@ -14,7 +14,7 @@ import time
 from callgate_proxy import mode
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import edit, store
+from callgate_proxy.policy import edit, starter, store
 
 from callgate_desktop.hub import Question
 
@@ -85,6 +85,4 @@ def _granted(text: str, question: Question, now: float, timed: bool) -> str:
 
 def begin_policy(home: Home) -> None:
     """Makes the starter policy where there is none: a guarded server without one refuses every call."""
-    from callgate_proxy.policy import starter
-
     starter.make(home)

@@ -7,6 +7,7 @@ compiled table, which `Source` keeps for the proxies.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from callgate_proxy import clients, mode
@@ -47,7 +48,9 @@ class Gatherer:
         servers = tuple(_server(snapshot.table, name, seen.get(name, []), now) for name in names)
         current = mode.read(self._home)
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
-        return replace(facts, problems=(snapshot.problem,)) if snapshot.problem else facts
+        # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
+        matters = facts.guarded or os.path.lexists(self._home.policy)
+        return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
 
     def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
         try:

@@ -45,6 +45,14 @@ class Screen:
         self.env: dict[str, str] = {}
 
     def __enter__(self) -> Screen:
+        try:
+            self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def _start(self) -> None:
         read, write = os.pipe()
         self.run("Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp", keep=(write,))
         os.close(write)
@@ -56,9 +64,9 @@ class Screen:
         assert bus.stdout is not None
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self.run("openbox")
+        until(lambda: self.hands("get_desktop"), "the window manager")
         self.run("trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "28")
-        until(lambda: self.windows("--class", "trayer"), "the panel")
-        return self
+        until(lambda: self.hands("search", "--class", "trayer"), "the panel")
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
@@ -67,7 +75,7 @@ class Screen:
         self, *command: str, keep: tuple[int, ...] = (), stdout: int | None = None, **environ: str
     ) -> subprocess.Popen[bytes]:
         """Starts a process on the screen; it is ended with the screen."""
-        log = self._stack.enter_context(open(self._scratch / f"{Path(command[0]).name}.log", "ab"))
+        log = self._stack.enter_context((self._scratch / f"{Path(command[0]).name}.log").open("ab"))
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
