@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import Callable
 
-    from callgate_proxy.effects import Call, Withdraw
+    from callgate_proxy.effects import Call, Effect, Withdraw
     from callgate_proxy.home import Home
     from callgate_proxy.relay import Options
     from callgate_proxy.session import Session
 
-    TakeTurn = Callable[[Callable[[Session, float], list[object]]], None]
+    TakeTurn = Callable[[Callable[[Session, float], list[Effect]]], None]
 
 
 class Asks:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from callgate_proxy.policy.decide import Charge
     from callgate_proxy.wire import Message
 
     Id = str | int
     Row = dict[str, object]
+    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Stray | Saw"
 
 
 class Forward:

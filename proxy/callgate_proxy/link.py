@@ -113,47 +113,48 @@ class Link:
             self._on_message(message)
 
 
-class _SocketWire:
-    """A Unix socket whose other end belongs to this user."""
+if sys.platform != "win32":
 
-    def __init__(self, home: Home) -> None:
+    class _SocketWire:
+        """A Unix socket whose other end belongs to this user."""
+
+        def __init__(self, home: Home) -> None:
+            import _socket
+
+            self._socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+            try:
+                self._socket.settimeout(CONNECT)
+                self._socket.connect(home.socket)
+                if _peer_uid(self._socket) != os.getuid():
+                    raise PermissionError("the tray's socket belongs to another user")
+                self._socket.settimeout(None)
+            except OSError:
+                self._socket.close()
+                raise
+
+        def send(self, data: bytes) -> None:
+            self._socket.sendall(data)
+
+        def receive(self) -> bytes:
+            return self._socket.recv(65_536)
+
+        def close(self) -> None:
+            import _socket
+
+            try:
+                self._socket.shutdown(_socket.SHUT_RDWR)  # wakes the reading thread
+            finally:
+                self._socket.close()
+
+    def _peer_uid(connected: Any) -> int:
         import _socket
 
-        self._socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-        try:
-            self._socket.settimeout(CONNECT)
-            self._socket.connect(home.socket)
-            if _peer_uid(self._socket) != os.getuid():
-                raise PermissionError("the tray's socket belongs to another user")
-            self._socket.settimeout(None)
-        except OSError:
-            self._socket.close()
-            raise
-
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
-
-    def receive(self) -> bytes:
-        return self._socket.recv(65_536)
-
-    def close(self) -> None:
-        import _socket
-
-        try:
-            self._socket.shutdown(_socket.SHUT_RDWR)  # wakes the reading thread
-        finally:
-            self._socket.close()
-
-
-def _peer_uid(connected: Any) -> int:
-    import _socket
-
-    if sys.platform == "linux":
-        credentials = connected.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)
+        if sys.platform == "linux":
+            credentials = connected.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)
+            return int.from_bytes(credentials[4:8], sys.byteorder)
+        # macOS: struct xucred {version, uid, …} of SOL_LOCAL (0), LOCAL_PEERCRED (1).
+        credentials = connected.getsockopt(0, 1, 76)
         return int.from_bytes(credentials[4:8], sys.byteorder)
-    # macOS: struct xucred {version, uid, …} of SOL_LOCAL (0), LOCAL_PEERCRED (1).
-    credentials = connected.getsockopt(0, 1, 76)
-    return int.from_bytes(credentials[4:8], sys.byteorder)
 
 
 class _PipeWire:

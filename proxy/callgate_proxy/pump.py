@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import time
-from _signal import SIGINT, SIGTERM, signal
 from _thread import start_new_thread
 
 from callgate_proxy.asks import Asks
@@ -19,9 +18,16 @@ from callgate_proxy.shell import Shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from signal import SIGINT, SIGTERM, signal
+
+    from callgate_proxy.effects import Effect
     from callgate_proxy.home import Home
     from callgate_proxy.relay import Options
+    from callgate_proxy.session import Session
     from callgate_proxy.spawn import Child
+else:
+    from _signal import SIGINT, SIGTERM, signal  # without `enum`, which `signal` costs
 
 STDIN = 0
 STDOUT = 1
@@ -43,7 +49,7 @@ class Pump:
         self._child = child
         self._to_server = Sink(child.stdin)
         self._to_client = Sink(STDOUT)
-        self._asks = Asks(lambda judge: self._shell.turn(judge), home, options)
+        self._asks = Asks(self._take_turn, home, options)
         self._shell = Shell(home, options, self._to_server, self._to_client, self._asks.open, self._asks.withdraw)
         self._drained = False
 
@@ -51,7 +57,7 @@ class Pump:
         """Pumps until the server has ended; gives its exit code."""
         prepare(self._child.stdout, STDOUT, STDIN)
         for number in (SIGTERM, SIGINT):
-            signal(number, lambda *_: start_new_thread(self._end_server, (0.0,)))
+            signal(number, self._on_signal)
         start_new_thread(self._client_side, ())
         self._server_side()
         self._drained = True
@@ -60,6 +66,12 @@ class Pump:
         self._shell.close()
         self._asks.end()
         return code
+
+    def _take_turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
+        self._shell.turn(judge)
+
+    def _on_signal(self, number: int, frame: object) -> None:  # noqa: ARG002  # what signal() calls
+        start_new_thread(self._end_server, (0.0,))
 
     def _server_side(self) -> None:
         outbound = Outbound(self._shell, self._to_client)

@@ -15,6 +15,7 @@ from callgate_proxy.policy.decide import Verdict, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from callgate_proxy.effects import Effect
     from callgate_proxy.policy.decide import Charge
 
     Id = str | int
@@ -54,7 +55,7 @@ class Session:
 
     # ---- from the client
 
-    def from_client(self, line: bytes, now: float) -> list[object]:
+    def from_client(self, line: bytes, now: float) -> list[Effect]:
         """What one line (bytes, with its line end) from the client leads to."""
         try:
             message = wire.read(line)
@@ -70,8 +71,8 @@ class Session:
             return self._cancelled(message, line, now)
         return [Forward(line)]
 
-    def _invalid(self, refused: wire.Refused, line: bytes) -> list[object]:
-        effects: list[object] = [Record(rows.invalid(self._next_id(), self._client, self._server, line, str(refused)))]
+    def _invalid(self, refused: wire.Refused, line: bytes) -> list[Effect]:
+        effects: list[Effect] = [Record(rows.invalid(self._next_id(), self._client, self._server, line, str(refused)))]
         if refused.id is not None:
             effects.append(Reply(wire.error(refused.id, refused.code, f"Callgate refused this line: {refused}.")))
         return effects
@@ -81,7 +82,7 @@ class Session:
             # No answer: it would end the request that is open.
             raise wire.Refused("a request with this id is still open")
 
-    def _call(self, request: Id, message: wire.Message, line: bytes, now: float) -> list[object]:
+    def _call(self, request: Id, message: wire.Message, line: bytes, now: float) -> list[Effect]:
         call = Call(self._next_id(), request, message, line)
         verdict = self._judge(call, now)
         if verdict.action == "allow":
@@ -101,7 +102,7 @@ class Session:
             return Verdict("deny", NO_POLICY_RULE, self._problem, ())
         return self._view.judge(call.tool, call.arguments, now)
 
-    def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[object]:
+    def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[Effect]:
         call.forwarded = now
         self.pending[call.id] = call
         return [Submit(call, verdict.charges, row)]
@@ -112,7 +113,7 @@ class Session:
         meta: dict[str, object] = {"verdict": verdict.action, "rule": verdict.rule, "call": call.row_id}
         return Reply(wire.refusal(call.id, text or _words(verdict), call.modern, meta))
 
-    def _cancelled(self, message: wire.Message, line: bytes, now: float) -> list[object]:
+    def _cancelled(self, message: wire.Message, line: bytes, now: float) -> list[Effect]:
         request = message.params.get("requestId")
         if not isinstance(request, (str, int)):
             return [Forward(line)]
@@ -126,7 +127,7 @@ class Session:
 
     # ---- what became of an effect
 
-    def answered(self, row_id: str, decision: str, how: str, note: str, now: float) -> list[object]:
+    def answered(self, row_id: str, decision: str, how: str, note: str, now: float) -> list[Effect]:
         """The question of call `row_id` has ended: `decision` ALLOWED or REFUSED, `how` one of contract.HOW."""
         call = next((held for held in self.held.values() if held.row_id == row_id), None)
         if call is None:
@@ -142,28 +143,28 @@ class Session:
             return [Record(rows.answer(call, REFUSED, "policy", verdict)), self._no(call, verdict)]
         return self._submit(call, verdict, rows.answer(call, ALLOWED, how), now)
 
-    def over_limit(self, call: Call, charge: Charge, wait: float) -> list[object]:
+    def over_limit(self, call: Call, charge: Charge, wait: float) -> list[Effect]:
         """`charge` has no room for the submitted `call`; it has again in `wait` seconds."""
         self.pending.pop(call.id, None)
         verdict = Verdict("limit", charge.rule, charge.reason, ())
         text = refusals.limited(charge.rule, charge.reason, _plain(charge.max), charge.window, wait)
         return [Record(self._late_row(call, verdict)), self._no(call, verdict, text)]
 
-    def uncounted(self, call: Call, problem: str) -> list[object]:
+    def uncounted(self, call: Call, problem: str) -> list[Effect]:
         """The limits of the submitted `call` could not be counted."""
         self.pending.pop(call.id, None)
         verdict = Verdict("deny", "/state", problem, ())
         return [Record(self._late_row(call, verdict)), self._no(call, verdict, refusals.uncounted(problem))]
 
-    def unlogged(self, call: Call, problem: str, fix: str) -> list[object]:
+    def unlogged(self, call: Call, problem: str, fix: str) -> list[Effect]:
         """The row of the submitted or asked `call` could not be written."""
         self.pending.pop(call.id, None)
         self.held.pop(call.id, None)
         return [self._no(call, Verdict("deny", "/log", problem, ()), refusals.unlogged(problem, fix))]
 
-    def closed(self, now: float) -> list[object]:
+    def closed(self, now: float) -> list[Effect]:
         """The client or the server has gone: what is open ends."""
-        effects: list[object] = []
+        effects: list[Effect] = []
         for call in self.held.values():
             effects += [Withdraw(call.row_id, "cancelled"), Record(rows.answer(call, REFUSED, "cancelled"))]
         effects += [self._end(call, "lost", 0, now) for call in self.pending.values()]
@@ -178,7 +179,7 @@ class Session:
         """Whether anything waits for a reply of the server's."""
         return bool(self.pending or self.lists)
 
-    def from_server(self, line: bytes, now: float) -> tuple[bytes, list[object]]:
+    def from_server(self, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
         """One whole line of the server's: (what to deliver to the client, b"" for nothing; what to do then)."""
         if not reply.is_object(line):
             return b"", [Stray(line)] if line.strip() else []
@@ -195,16 +196,16 @@ class Session:
                 kind, request, failed = reply.parse(line)
         return line, self._replied(request, failed, len(line), now) if kind == reply.RESPONSE else []
 
-    def from_server_in_parts(self, head: bytes, tail: bytes, size: int, now: float) -> list[object]:
+    def from_server_in_parts(self, head: bytes, tail: bytes, size: int, now: float) -> list[Effect]:
         """As `from_server` for a line of `size` bytes that was delivered in parts: only its ends are at hand."""
         kind, request, failed = reply.peek(head, tail)
         return self._replied(request, failed, size, now) if kind == reply.RESPONSE else []
 
-    def _replied(self, request: Id | None, failed: bool, size: int, now: float) -> list[object]:
+    def _replied(self, request: Id | None, failed: bool, size: int, now: float) -> list[Effect]:
         call = None if request is None else self.pending.pop(request, None)
         return [] if call is None else [self._end(call, "error" if failed else "ok", size, now)]
 
-    def _list(self, line: bytes, now: float) -> tuple[bytes, list[object]]:
+    def _list(self, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
         seen = Saw(reply.tools(line))
         view = self._view
         if view is None or self._mode == mode.PAUSED:

@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from callgate_proxy.effects import Call
+    from callgate_proxy.effects import Call, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
     from callgate_proxy.relay import Options
@@ -74,7 +74,7 @@ class Shell:
         self._session_lock = allocate_lock()
         self._policy_lock = allocate_lock()
 
-    def turn(self, judge: Callable[[Session, float], list[object]]) -> None:
+    def turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
         """One turn: `judge` the session (at seconds since the epoch), then perform what it wants done."""
         with self._turn_lock:
             now = time.time()
@@ -96,13 +96,13 @@ class Shell:
                     self.session.govern(snapshot.table, snapshot.problem, kind)
                 self._in_force = in_force
 
-    def from_server(self, data: bytes) -> tuple[bytes, list[object], float]:
+    def from_server(self, data: bytes) -> tuple[bytes, list[Effect], float]:
         """(what to deliver, what to do after that, when) for `data`: whole lines of the server's."""
         now = time.time()
         if self.session.lists:
             self.govern(now)
         delivered: list[bytes] = []
-        effects: list[object] = []
+        effects: list[Effect] = []
         lines = data.split(b"\n")
         last = lines.pop()
         with self._session_lock:
@@ -121,13 +121,13 @@ class Shell:
             effects = self.session.from_server_in_parts(head, tail, size, now)
         self.after(effects, now)
 
-    def after(self, effects: list[object], now: float) -> None:
+    def after(self, effects: list[Effect], now: float) -> None:
         """Performs effects that nothing waits for."""
-        rows = [effect.row for effect in effects if type(effect) is Record]
+        rows = [effect.row for effect in effects if isinstance(effect, Record)]
         for effect in effects:
-            if type(effect) is Stray:
+            if isinstance(effect, Stray):
                 _to_stderr(effect.line)
-            elif type(effect) is Saw:
+            elif isinstance(effect, Saw):
                 self._saw(effect, now)
         if rows:
             try:
@@ -142,20 +142,19 @@ class Shell:
 
     # ---- a turn's effects
 
-    def _add(self, effect: object, turn: _Turn, now: float) -> None:
-        kind = type(effect)
-        if kind is Forward:
+    def _add(self, effect: Effect, turn: _Turn, now: float) -> None:
+        if isinstance(effect, Forward):
             turn.out.append((None, effect.line))
-        elif kind is Submit:
+        elif isinstance(effect, Submit):
             self._submit(effect, turn, now)
-        elif kind is Record:
+        elif isinstance(effect, Record):
             turn.rows.append(effect.row)
-        elif kind is Reply:
+        elif isinstance(effect, Reply):
             turn.replies.append(effect.line)
-        elif kind is Ask:
+        elif isinstance(effect, Ask):
             turn.rows.append(effect.row)
             turn.asks.append(effect.call)
-        elif kind is Withdraw:
+        elif isinstance(effect, Withdraw):
             turn.withdrawn.append(effect)
 
     def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
@@ -168,7 +167,7 @@ class Shell:
         for effect in refused:
             self._add(effect, turn, now)
 
-    def _reserve(self, submit: Submit, now: float) -> list[object] | None:
+    def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
             refused = self._state.reserve(submit.charges, now)
         except StateError as error:
@@ -200,7 +199,7 @@ class Shell:
                 turn.replies += [
                     effect.line
                     for effect in self.session.unlogged(call, str(error), error.fix)
-                    if type(effect) is Reply
+                    if isinstance(effect, Reply)
                 ]
         turn.out = [(call, line) for call, line in turn.out if call is None]
         turn.asks.clear()

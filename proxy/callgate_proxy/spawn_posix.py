@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from _signal import SIG_DFL, SIGKILL, SIGPIPE, SIGTERM, signal
 from _thread import allocate_lock
 
 from callgate_proxy import spawn
 
+assert sys.platform != "win32"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from signal import SIG_DFL, SIGKILL, SIGPIPE, SIGTERM, signal
     from typing import Any
+else:
+    from _signal import SIG_DFL, SIGKILL, SIGPIPE, SIGTERM, signal  # without `enum`, which `signal` costs
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 LOOK_AGAIN = 0.02  # seconds
@@ -117,7 +121,12 @@ def _prctl() -> Any:
     try:
         import _ctypes
 
-        address = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")
-        return lambda option, value: _ctypes.call_function(address, (option, value))
+        ctypes: Any = _ctypes
+        address = ctypes.dlsym(ctypes.dlopen(None, 0), "prctl")
     except (ImportError, OSError, AttributeError):
         return None
+
+    def prctl(option: int, value: int) -> None:
+        ctypes.call_function(address, (option, value))
+
+    return prctl

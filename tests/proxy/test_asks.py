@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from callgate_proxy import mode
 from callgate_proxy.asks import Asks
-from callgate_proxy.effects import Ask, Withdraw
+from callgate_proxy.effects import Ask, Effect, Withdraw
 from callgate_proxy.home import Home
 from callgate_proxy.relay import Options
 from callgate_proxy.session import Session
@@ -38,6 +38,11 @@ class Tray:
             self._stream = self._connected.makefile("rb")
         return json.loads(self._stream.readline())
 
+    def read_two(self) -> None:
+        """Past the hello and the question."""
+        self.read()
+        self.read()
+
     def write(self, data: bytes) -> None:
         assert self._connected is not None
         self._connected.sendall(data)
@@ -56,10 +61,10 @@ class Gate:
         self.session = Session("cursor", "fs", "w")
         self.session.govern(policy({"default": "ask"}), "", mode.ON)
         self.asks = Asks(self.turn, home, Options("fs", "cursor", seconds, ["node", "server.js"]))
-        self.done: list[list[object]] = []
+        self.done: list[list[Effect]] = []
         self._told = threading.Condition()
 
-    def turn(self, judge: Callable[[Session, float], list[object]]) -> None:
+    def turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
         with self._told:
             effects = judge(self.session, NOW)
             if effects:
@@ -125,7 +130,7 @@ def test_a_question_carries_who_asks_what_why_and_until_when(short_home: Home, t
 def test_an_answer_that_allows_submits_the_call(short_home: Home, tray: Tray) -> None:
     gate = Gate(short_home, 3600)
     row_id = gate.ask()
-    tray.read(), tray.read()
+    tray.read_two()
     tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "allow", "how": "15m"}).encode() + b"\n")
     assert gate.outcome() == ["Submit"]
     gate.asks.end()
@@ -135,7 +140,7 @@ def test_an_answer_that_allows_submits_the_call(short_home: Home, tray: Tray) ->
 def test_any_other_answer_refuses(short_home: Home, tray: Tray, decision: object) -> None:
     gate = Gate(short_home, 3600)
     row_id = gate.ask()
-    tray.read(), tray.read()
+    tray.read_two()
     tray.write(json.dumps({"op": "answer", "call": row_id, "decision": decision}).encode() + b"\n")
     assert gate.outcome() == ["Record", "Reply"]
     gate.asks.end()
@@ -144,7 +149,7 @@ def test_any_other_answer_refuses(short_home: Home, tray: Tray, decision: object
 def test_garbage_from_the_tray_answers_nothing(short_home: Home, tray: Tray) -> None:
     gate = Gate(short_home, 3600)
     row_id = gate.ask()
-    tray.read(), tray.read()
+    tray.read_two()
     tray.write(b'garbage\n[]\n{"op":"answer"}\n{"op":"answer","call":"w.999","decision":"allow"}\n')
     tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "deny", "note": "No."}).encode() + b"\n")
     assert gate.outcome() == ["Record", "Reply"]
@@ -155,7 +160,7 @@ def test_garbage_from_the_tray_answers_nothing(short_home: Home, tray: Tray) -> 
 def test_a_tray_that_goes_away_refuses_what_is_open(short_home: Home, tray: Tray) -> None:
     gate = Gate(short_home, 3600)
     gate.ask(1)
-    tray.read(), tray.read()
+    tray.read_two()
     gate.ask(2)
     tray.read()
     tray.close()
@@ -176,7 +181,7 @@ def test_a_question_nobody_answers_in_time_is_refused_and_withdrawn(short_home: 
 def test_a_cancelled_question_is_taken_back_from_the_tray(short_home: Home, tray: Tray) -> None:
     gate = Gate(short_home, 3600)
     row_id = gate.ask()
-    tray.read(), tray.read()
+    tray.read_two()
     gate.asks.withdraw(Withdraw(row_id, "cancelled"))
     assert tray.read() == {"op": "withdraw", "call": row_id, "why": "cancelled"}
     gate.asks.end()

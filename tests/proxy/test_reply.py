@@ -39,7 +39,12 @@ def test_the_forms_that_servers_write_are_read_off_their_ends(
 
 @pytest.mark.parametrize("key", ["method", "jsonrpc"])
 def test_a_request_of_the_servers_own_is_no_reply_to_the_same_id(key: str) -> None:
-    members = {"jsonrpc": "2.0", "id": 1, "method": "sampling/createMessage", "params": {"result": {}}}
+    members: dict[str, object] = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "sampling/createMessage",
+        "params": {"result": 1},
+    }
     ordered = {key: members[key], **members}
     line = json.dumps(ordered, separators=(",", ":")).encode()
     assert peek(line)[0] == reply.OTHER

@@ -242,5 +242,5 @@ def test_the_end_of_a_session_ends_every_open_row() -> None:
     gate.from_client(call("read", request=1), NOW)
     gate.from_client(call("write", request=2), NOW)
     ended = rows(gate.closed(NOW + 1))
-    assert sorted(row.get("outcome", row.get("how")) for row in ended) == ["cancelled", "lost"]
+    assert sorted(str(row.get("outcome", row.get("how"))) for row in ended) == ["cancelled", "lost"]
     assert gate.closed(NOW + 2) == []

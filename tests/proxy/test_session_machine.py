@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from callgate_proxy import mode
 from callgate_proxy.contract import ALLOWED, REFUSED
-from callgate_proxy.effects import Ask, Reply, Submit, Withdraw
+from callgate_proxy.effects import Ask, Effect, Reply, Submit, Withdraw
 from callgate_proxy.session import Session
 from conversation import NOW, call, line, policy, replies
 from hypothesis import settings
@@ -37,7 +37,7 @@ class Conversation(RuleBasedStateMachine):
         """Whether a call may go on without asking, as the model sees it."""
         return self.kind == mode.PAUSED or (self.kind == mode.ON and self.action == "allow")
 
-    def take(self, effects: list[object], may_forward: bool) -> None:
+    def take(self, effects: list[Effect], may_forward: bool) -> None:
         for effect in effects:
             if isinstance(effect, Submit):
                 assert may_forward
@@ -51,7 +51,8 @@ class Conversation(RuleBasedStateMachine):
             elif isinstance(effect, Reply):
                 (said,) = replies([effect])
                 if "result" in said:
-                    self.open.pop((type(said["id"]), said["id"]), None)
+                    request: int | str = said["id"]
+                    self.open.pop((type(request), request), None)
             elif isinstance(effect, Withdraw):
                 self.open.pop(self.asked.pop(effect.row_id))
                 self.over.add(effect.row_id)
