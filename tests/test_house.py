@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +72,16 @@ def test_a_lock_has_hashes_and_no_address(lock: str) -> None:
     assert "://" not in text
     assert '"resolved"' not in text
     assert "sha256:" in text or "sha512-" in text
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for group in (project["project"]["optional-dependencies"], project["dependency-groups"]):
+        wanted += [line for lines in group.values() for line in lines]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
+    names = {re.split(r"[^\w-]", line)[0].lower() for line in wanted}
+    assert names - locked == set()
 
 
 def test_nothing_that_is_made_is_committed() -> None:
