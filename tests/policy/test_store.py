@@ -2,72 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import stat
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
-from callgate_proxy.errors import PolicyError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import cache, store
-from callgate_proxy.policy.model import PolicyInvalid
+from callgate_proxy.policy import store
 from callgate_proxy.policy.store import SETTLED, Snapshot, Source
-
-
-def policy(default: str) -> str:
-    return json.dumps({"version": "1", "default": default})
-
-
-ALLOW, ASK, DENY = policy("allow"), policy("ask"), policy("deny")
-BROKEN = '{"version": "1", "defalt": "ask"}'
-
-
-class Clock:
-    """Far enough from the file's times that they have settled, until it is moved."""
-
-    def __init__(self) -> None:
-        self.after = 10 * SETTLED
-        self.path = ""
-
-    def __call__(self) -> int:
-        found = os.stat(self.path) if os.path.exists(self.path) else None
-        return (max(found.st_mtime_ns, found.st_ctime_ns) if found else 0) + self.after
-
-
-class Bench:
-    """A home, a source on it, and how often it had to compile."""
-
-    def __init__(self, home: Home) -> None:
-        self.home, self.clock, self.compiled = home, Clock(), 0
-        self.clock.path = home.policy
-        self.source = self.fresh()
-
-    def fresh(self) -> Source:
-        return Source(self.home, self.clock, self.compile)
-
-    def compile(self, home: Home) -> None:
-        self.compiled += 1
-        store.publish(home)
-
-    def write(self, text: str) -> None:
-        """As an editor does: a new file in place of the old."""
-        os.makedirs(self.home.root, exist_ok=True)
-        Path(self.home.policy + "~").write_text(text, "utf-8")
-        os.replace(self.home.policy + "~", self.home.policy)
-
-
-@pytest.fixture
-def bench(home: Home) -> Bench:
-    return Bench(home)
-
-
-def default(snapshot: Snapshot) -> str:
-    assert snapshot.table is not None
-    return snapshot.table["top"]["default"]
+from policies import ALLOW, ASK, BROKEN, DENY, Bench, default, policy
 
 
 def test_without_a_policy_there_is_no_table_and_the_reason_says_how_to_make_one(bench: Bench) -> None:
@@ -231,88 +174,3 @@ def test_threads_share_a_source(bench: Bench) -> None:
         thread.join()
     assert {default(one) for one in found} == {"ask"}
     assert bench.compiled == 1
-
-
-def test_the_helper_compiles_in_a_process_of_its_own(home: Home) -> None:
-    os.makedirs(home.root)
-    Path(home.policy).write_text(DENY, "utf-8")
-    assert default(Source(home).current()) == "deny"
-
-
-def test_the_helper_compiles_for_a_proxy_without_site_packages(home: Home) -> None:
-    os.makedirs(home.root)
-    Path(home.policy).write_text(DENY, "utf-8")
-    folder = Path(store.__file__).parents[2]
-    code = (
-        f"import sys; sys.path.append({str(folder)!r})\n"
-        "from callgate_proxy.home import Home\n"
-        "from callgate_proxy.policy.store import Source\n"
-        f"found = Source(Home({home.root!r})).current()\n"
-        "sys.exit(found.problem or 0)"
-    )
-    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
-
-
-def test_compiling_from_the_command_line_prints_every_problem(home: Home) -> None:
-    os.makedirs(home.root)
-    Path(home.policy).write_text(BROKEN, "utf-8")
-    command = [sys.executable, "-I", "-m", "callgate_proxy.policy.compile", home.root]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (1, 2, "")
-    Path(home.policy).write_text(ASK, "utf-8")
-    assert subprocess.run(command, check=False).returncode == 0
-
-
-def test_publishing_nothing_says_so(home: Home) -> None:
-    assert "no policy file" in str(store.publish(home)[0])
-
-
-def test_what_is_saved_is_private_compiled_and_in_force(bench: Bench) -> None:
-    store.save(bench.home, ASK)
-    assert default(bench.source.current()) == "ask"
-    assert bench.compiled == 0
-    for path in (bench.home.policy, os.path.join(bench.home.compiled, "last-good")):
-        assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
-    assert stat.S_IMODE(os.stat(bench.home.root).st_mode) == 0o700
-
-
-def test_saving_keeps_the_version_before(home: Home) -> None:
-    for text in (ASK, DENY, DENY, ALLOW):
-        store.save(home, text)
-    kept = [Path(home.history, name).read_text("utf-8") for name in sorted(os.listdir(home.history))]
-    assert kept == [ASK, DENY]
-    assert Path(home.policy).read_text("utf-8") == ALLOW
-
-
-def test_what_is_no_policy_is_not_saved(home: Home) -> None:
-    store.save(home, ASK)
-    with pytest.raises(PolicyInvalid):
-        store.save(home, BROKEN)
-    assert Path(home.policy).read_text("utf-8") == ASK
-
-
-def test_saving_where_nothing_can_be_written_says_so_and_loses_nothing(home: Home) -> None:
-    store.save(home, ASK)
-    Path(home.history).write_text("in the way", "utf-8")
-    with pytest.raises(PolicyError, match="cannot be written"):
-        store.save(home, DENY)
-    assert Path(home.policy).read_text("utf-8") == ASK
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="only on Unix a link needs no rights")
-def test_a_policy_that_is_a_link_stays_one(home: Home, tmp_path: Path) -> None:
-    os.makedirs(home.root)
-    (tmp_path / "dotfiles.json").write_text(ASK, "utf-8")
-    os.symlink(tmp_path / "dotfiles.json", home.policy)
-    store.save(home, DENY)
-    assert os.path.islink(home.policy)
-    assert (tmp_path / "dotfiles.json").read_text("utf-8") == DENY
-
-
-def test_old_tables_are_dropped_but_not_the_one_last_in_force(home: Home) -> None:
-    store.save(home, ASK)
-    os.utime(os.path.join(home.compiled, f"{cache.last_good(home)}.table"), ns=(0, 0))
-    for number in range(cache.FILES_KEPT + 5):
-        cache.keep(home, f"{number:032x}", {"format": cache.FORMAT})
-    assert len(os.listdir(home.compiled)) <= cache.FILES_KEPT + 2
-    assert default(Source(home).current()) == "ask"

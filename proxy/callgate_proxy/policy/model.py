@@ -57,6 +57,7 @@ class Predicate(Part):
 
     path: ArgPath
     op: Op
+    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert."""
     value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
     """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
     on_deny: str = ""

@@ -12,11 +12,10 @@ On the proxy's path; only `publish` and `save` import the model.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from _thread import allocate_lock
 
-from callgate_proxy.policy import cache
+from callgate_proxy.policy import cache, compiling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 SETTLED = 50_000_000  # ns: coarser than any file system's clock in use
 RETRY = 2_000_000_000  # ns, after a helper that could not do its work
 ROUNDS = 5  # readings of a file that changes while it is read
-HELPER_TIME = 15.0  # seconds
 NEVER = 1 << 63
 HISTORY_KEPT = 100
 NO_POLICY = 'There is no policy file; make one with "callgate policy init".'
@@ -62,7 +60,7 @@ class Source:
         """`clock`: ns since the epoch. `compiler`: publishes the home's policy; default: a helper process."""
         self._home = home
         self._clock = clock
-        self._compile = compiler or run_helper
+        self._compile = compiler or compiling.run
         self._lock = allocate_lock()
         self._judged = ""  # the content that the snapshot was made for
         self._snapshot = Snapshot(None, "", NO_POLICY)
@@ -187,39 +185,6 @@ def _keep_history(home: Home, fresh: bytes) -> None:
     atomicfile.write(os.path.join(folder, f"policy-{stamp}Z.json"), old, 0o600)
     for name in sorted(one for one in os.listdir(folder) if one.startswith("policy-"))[:-HISTORY_KEPT]:
         os.remove(os.path.join(folder, name))
-
-
-def run_helper(home: Home) -> None:
-    """Runs `publish` in a process of its own: the model's imports are not for the proxy."""
-    folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    code = f"import sys; sys.path.append({folder!r}); from callgate_proxy.policy.compile import main; sys.exit(main())"
-    argv = [sys.executable, "-I", "-c", code, home.root]
-    if sys.platform == "win32":
-        import subprocess
-
-        null = subprocess.DEVNULL
-        subprocess.run(argv, stdin=null, stdout=null, timeout=HELPER_TIME, check=False)
-        return
-    null = os.devnull
-    actions = [(os.POSIX_SPAWN_OPEN, 0, null, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, null, os.O_WRONLY, 0)]
-    try:
-        child = os.posix_spawn(sys.executable, argv, os.environ, file_actions=actions)
-    except OSError:
-        return  # no table will be found, and the look says so
-    _await(child)
-
-
-def _await(child: int) -> None:
-    end = time.monotonic() + HELPER_TIME
-    try:
-        while os.waitpid(child, os.WNOHANG) == (0, 0):
-            if time.monotonic() > end:
-                os.kill(child, 9)
-                os.waitpid(child, 0)
-                return
-            time.sleep(0.001)
-    except ChildProcessError:
-        return  # somebody else in this process collected it: it has ended
 
 
 def _mark(path: str) -> Mark:
