@@ -171,7 +171,7 @@ def per_minute(calls: Iterable[Call], now: float, minutes: int = 60) -> list[tup
     """(passed, refused) for each of the last `minutes` minutes, oldest first."""
     buckets = [[0, 0] for _ in range(minutes)]
     for call in calls:
-        index = minutes - 1 - int((now - call.t) // 60)
+        index = minutes - 1 - int(max(0.0, now - call.t) // 60)
         if 0 <= index < minutes:
             buckets[index][words.meaning(call) in ("deny", "limit", "hide")] += 1
     return [(passed, refused) for passed, refused in buckets]
