@@ -131,5 +131,8 @@ if sys.platform == "win32":
         limits[16:20] = (0x2000).to_bytes(4, "little")
         raw = (ctypes.c_char * len(limits)).from_buffer(limits)
         kernel.SetInformationJobObject(ctypes.c_void_p(job), 9, raw, len(limits))
-        kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(int(process._handle)))
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        handle = kernel.OpenProcess(0x0101, False, process.pid)  # PROCESS_SET_QUOTA | PROCESS_TERMINATE
+        kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(handle))
+        kernel.CloseHandle(ctypes.c_void_p(handle))
         return int(job or 0)

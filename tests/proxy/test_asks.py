@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from callgate_proxy import mode
 from callgate_proxy.asks import Asks
-from callgate_proxy.effects import Ask, Effect, Withdraw
+from callgate_proxy.effects import Ask, Withdraw
 from callgate_proxy.home import Home
 from callgate_proxy.relay import Options
 from callgate_proxy.session import Session
 from conversation import NOW, call, policy
+
+if sys.platform == "win32":
+    pytest.skip("only on Linux and macOS: a Unix socket", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from callgate_proxy.effects import Effect
 
 
 class Tray:

@@ -7,14 +7,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callgate_proxy import mode
 from callgate_proxy.contract import ALLOWED, REFUSED
-from callgate_proxy.effects import Ask, Effect, Reply, Submit, Withdraw
+from callgate_proxy.effects import Ask, Reply, Submit, Withdraw
 from callgate_proxy.session import Session
 from conversation import NOW, call, line, policy, replies
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+if TYPE_CHECKING:
+    from callgate_proxy.effects import Effect
 
 IDS = st.sampled_from([0, 1, "1", "", 2**53])
 ACTIONS = ("allow", "ask", "deny", "hide")
