@@ -21,7 +21,7 @@ from callgate_proxy.session import Session
 from conversation import NOW, call, policy
 
 if sys.platform == "win32":
-    pytest.skip("only on Linux and macOS: a Unix socket", allow_module_level=True)
+    raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
 
 if TYPE_CHECKING:
     from callgate_proxy.effects import Effect
