@@ -3,7 +3,7 @@
 * Strict: no unknown keys, no coercion ("30" is not 30, 1 is not true). A PolicyLayer policy loads as it is.
 * Everything wrong is said at once, each with line, column, JSON pointer and, where there is one, the likely intention.
 * The model says what may be written; what it means is compiled in `compile.py` and decided in `decide.py`.
-The docstrings of the classes and fields go into the JSON Schema that editors complete the file with.
+The docstrings of the classes and fields go into the JSON Schema that editors complete the file with (`schema.py`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Amount = Annotated[float, Field(ge=0, le=1e12)]
 class Part(BaseModel):
     """What every part of the file has in common."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Predicate(Part):
