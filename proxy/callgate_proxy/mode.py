@@ -55,7 +55,7 @@ def read(home: Home) -> Mode:
     try:
         with open(home.mode, encoding="utf-8") as file:
             return parse(file.read(4096))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Mode(ON)
     except (OSError, ValueError):
         return Mode(LOCKDOWN)
@@ -88,7 +88,7 @@ class Switch:
         try:
             found = os.stat(self._home.mode)
             seen = (found.st_mtime_ns, found.st_ino, found.st_size)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a home that cannot be has no policy either
             seen = None
         except OSError:
             return LOCKDOWN

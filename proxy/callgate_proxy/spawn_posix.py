@@ -47,12 +47,21 @@ class PosixChild:
     def wait(self) -> int:
         """See spawn.Child."""
         while (code := self.poll()) is None:
-            if sys.platform == "linux":
-                # WNOWAIT leaves the reaping to poll(): two threads may wait, and neither signals a recycled pid.
-                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-            else:
-                time.sleep(LOOK_AGAIN)  # macOS has no waitid before Python 3.13
+            self._until_ended()
         return code
+
+    if sys.platform == "linux":
+
+        def _until_ended(self) -> None:
+            # WNOWAIT leaves the reaping to poll(): two threads may wait, and neither signals a recycled pid.
+            try:
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+            except ChildProcessError:
+                return  # the other thread has just reaped it
+    else:
+
+        def _until_ended(self) -> None:
+            time.sleep(LOOK_AGAIN)  # macOS has no waitid before Python 3.13
 
     def terminate(self) -> None:
         """See spawn.Child."""

@@ -53,3 +53,9 @@ def test_a_switch_nobody_can_read_is_a_lockdown(home: Home, text: str) -> None:
 def test_a_switch_that_is_no_file_is_a_lockdown(home: Home) -> None:
     os.makedirs(home.mode)
     assert mode.Switch(home).at(0) == mode.LOCKDOWN
+
+
+def test_a_home_that_cannot_be_is_not_locked_down_but_has_no_policy(home: Home) -> None:
+    Path(home.root).write_text("a file stands where the home should")
+    assert mode.Switch(home).at(0) == mode.ON
+    assert mode.read(home).kind == mode.ON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from callgate_proxy import spawn
@@ -94,3 +95,19 @@ def test_windows_gets_back_what_a_host_kept_from_it() -> None:
     assert poor["SystemRoot"] == poor["WINDIR"] == r"C:\Windows"
     rich = {"PATHEXT": ".EXE;.PY", "COMSPEC": r"D:\c.exe", "SystemRoot": r"D:\W", "WINDIR": r"D:\W"}
     assert environment(rich) == rich
+
+
+def test_two_threads_may_wait_for_one_end() -> None:
+    for _ in range(20):
+        child = spawn.start([PYTHON, "-I", "-S", "-c", "pass"])
+        os.close(child.stdin)
+        with ThreadPoolExecutor(2) as pool:
+            codes = [pool.submit(child.wait), pool.submit(_poll_to_the_end, child)]
+            assert [code.result(30) for code in codes] == [0, 0]
+        os.close(child.stdout)
+
+
+def _poll_to_the_end(child: spawn.Child) -> int:
+    while (code := child.poll()) is None:
+        continue
+    return code
