@@ -95,7 +95,7 @@ class Source:
         except OSError as error:
             self._judged = "unreadable"
             missing = isinstance(error, FileNotFoundError)
-            return self._fallback(NO_POLICY if missing else f"policy.json cannot be read: {error.strerror}.")
+            return self._fallback(NO_POLICY if missing else f"{self._home.policy} cannot be read: {error.strerror}.")
         name = cache.key(data)
         if name == self._judged:
             return self._snapshot
