@@ -32,10 +32,11 @@ def client(name: str) -> str:
 
 def short(name: str) -> str:
     """A name that may come from anybody, on one line, cut in its middle where it is longer than `NAME_LIMIT`."""
-    if len(name) <= NAME_LIMIT:
-        return plain(name)
     half = NAME_LIMIT // 2 - 1
-    return f"{plain(name[:half])}…{plain(name[-half:])}"
+    if len(name) > 2 * NAME_LIMIT:
+        return f"{plain(name[:half])[:half]}…{plain(name[-half:])[-half:]}"
+    shown = plain(name)
+    return shown if len(shown) <= NAME_LIMIT else f"{shown[:half]}…{shown[-half:]}"
 
 
 def ago(seconds: float) -> str:

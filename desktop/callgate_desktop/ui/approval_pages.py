@@ -6,6 +6,7 @@ arguments; why it is asked; what became of it before; how long the client waits.
 
 from __future__ import annotations
 
+import html
 import shlex
 
 from callgate_proxy.plain import plain
@@ -15,14 +16,20 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.hub import Question
 from callgate_desktop.ui import parts, theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
 from callgate_desktop.ui.diff import DiffView
-from callgate_desktop.ui.parts import Breaking, button, column, hairline, label, row
+from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 
 UNIT = theme.UNIT
 LINES_IN_VIEW = (3, 14)  # of arguments: at least, at most
+
+
+def _whole(question: Question) -> str:
+    """Both names uncut, for a tooltip; Qt reads tooltips as HTML."""
+    return f"<qt>{html.escape(f'{plain(question.tool)} on {plain(question.server)}')}</qt>"
 
 
 class CountdownBar(QWidget):
@@ -54,9 +61,10 @@ class CasePage(QWidget):
         self.title = Sentence()
         self.place = label(tone="muted", size=theme.SMALL)
         self.place.setWordWrap(False)
-        self.command = Breaking(theme.SMALL)
+        self.command = Bounded(Breaking(theme.SMALL), 4)
         self.arguments = ArgumentList()
-        self.why, self.rule = label(), Breaking(theme.SMALL)
+        self.why = Bounded(Breaking(theme.BODY, mono=False, tone="text"), 4)
+        self.rule = Bounded(Breaking(theme.SMALL), 3)
         self.history, self.time = label(), label()
         self.bar = CountdownBar()
         self.deny = button("Deny", "deny", "deny")
@@ -103,6 +111,7 @@ class CasePage(QWidget):
         self.title.say(
             [(words.client(first.client), False), ("wants to run", False), (tool, True), ("on", False), (server, True)]
         )
+        self.title.setToolTip("" if tool == plain(first.tool) and server == plain(first.server) else _whole(first))
         self.command.setText(plain(shlex.join(first.command)))
         self.arguments.show_args(first.args)
         self.why.setText(words.why(first.rule, first.reason))

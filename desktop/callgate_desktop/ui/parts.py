@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from callgate_desktop.ui import icons, theme
 
@@ -81,12 +81,13 @@ def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QHBoxLayout 
 
 
 class Breaking(QLabel):
-    """Fixed-width text that may break anywhere: command lines, pointers, paths."""
+    """Text that may break anywhere, fixed-width and muted unless said otherwise: command lines, pointers, paths."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, mono: bool = True, tone: str = "muted") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.mono(size))
+        self.setFont(theme.mono(size) if mono else theme.font(size))
+        self._tone = tone
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -109,10 +110,49 @@ class Breaking(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(QColor(theme.colours().muted))
+        painter.setPen(QColor(getattr(theme.colours(), self._tone)))
         painter.drawText(self.rect(), Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop, self.text())
         painter.end()
         event.accept()
+
+
+class Bounded(QScrollArea):
+    """A `Breaking` that takes at most `lines` lines and scrolls beyond: no text may push the buttons off the screen."""
+
+    def __init__(self, inside: Breaking, lines: int) -> None:
+        super().__init__()
+        self._inside = inside
+        self._most = lines * inside.fontMetrics().lineSpacing()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        self._inside.setText(text)
+        self.updateGeometry()
+
+    def text(self) -> str:
+        """What it says, whole."""
+        return self._inside.text()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self._inside.fontMetrics().lineSpacing(), min(self._most, self._inside.heightForWidth(width)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(240, self.width())))
 
 
 class Notice(QFrame):

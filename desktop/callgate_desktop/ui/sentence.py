@@ -45,7 +45,6 @@ class Sentence(QWidget):
         self._parts = parts
         said = " ".join(f"“{text}”" if is_name else text for text, is_name in parts)
         self.setAccessibleName(said)
-        self.setToolTip("")
         self.updateGeometry()
         self.update()
 

@@ -120,7 +120,7 @@ def apply(app: QApplication, dark: bool) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font(BODY))
     app.setPalette(_palette(_Current.colours))
-    app.setStyleSheet(_sheet(_Current.colours))
+    app.setStyleSheet(sheet(_Current.colours))
 
 
 def font(size: int = BODY, weight: QFont.Weight = NORMAL) -> QFont:
@@ -167,11 +167,12 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _sheet(c: Colours) -> str:
-    sheet = SHEET
+def sheet(c: Colours) -> str:
+    """The style sheet in one palette."""
+    text = SHEET
     for field in fields(c):
-        sheet = sheet.replace(f"@{field.name};", f"{getattr(c, field.name)};")
-    return sheet
+        text = text.replace(f"@{field.name};", f"{getattr(c, field.name)};")
+    return text
 
 
 SHEET = """

@@ -1,0 +1,158 @@
+"""The tray's menu and icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from callgate_desktop.ui.menu import TrayMenu
+from callgate_desktop.ui.tray import LATE, Tray
+from callgate_desktop.view import Facts, Server, Tool
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+from questions import case
+
+NOW = 1000.0
+TOOLS = (Tool("create_issue", "ask"), Tool("list_issues", "limit", "10 a minute"), Tool("R&D", "deny"))
+FACTS = Facts(servers=(Server("git_hub", TOOLS), Server("fresh", ())))
+
+
+@pytest.fixture
+def menu(qapp: QApplication) -> TrayMenu:  # noqa: ARG001
+    made = TrayMenu()
+    made.show_facts(FACTS, [], NOW, notifier=False)
+    return made
+
+
+def entries(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def below(menu: QMenu, *path: str) -> QMenu:
+    for text in path:
+        menu = cast(QMenu, entry(menu, text).menu())
+    return menu
+
+
+def told(menu: TrayMenu) -> list[object]:
+    heard: list[object] = []
+    menu.tool_set.connect(lambda *what: heard.append(what))  # pyright: ignore
+    menu.limit_wanted.connect(lambda *what: heard.append(what))  # pyright: ignore
+    menu.pause_wanted.connect(heard.append)
+    menu.case_chosen.connect(heard.append)
+    return heard
+
+
+def test_servers_come_first_and_the_switches_after(menu: TrayMenu) -> None:
+    assert entries(menu.menu) == [
+        *["git_hub", "fresh", "Pause", "Lock down"],
+        *["Activity", "Protect…", "Policy file", "Quit Callgate"],
+    ]
+
+
+def test_waiting_questions_stand_above_everything_and_open_their_case(menu: TrayMenu) -> None:
+    heard, waiting = told(menu), case()
+    menu.show_facts(FACTS, [waiting], NOW, notifier=False)
+    assert entries(menu.menu)[0] == "write_file on filesystem"
+    menu.menu.actions()[0].trigger()
+    assert heard == [waiting]
+
+
+def test_each_tool_shows_its_setting_and_has_it_checked(menu: TrayMenu) -> None:
+    tools = below(menu.menu, "git_hub")
+    assert entries(tools) == ["create_issue   Ask", "list_issues   10 a minute", "R&&D   Deny"]
+    choices = below(tools, "create_issue   Ask")
+    assert [action.text() for action in choices.actions() if action.isChecked()] == ["Ask"]
+    limited = below(tools, "list_issues   10 a minute")
+    assert entries(limited) == ["Allow", "Ask", "Deny", "Limit: 10 a minute", "Hide"]
+
+
+def test_a_choice_tells_server_tool_and_action_as_they_are_named(menu: TrayMenu) -> None:
+    heard = told(menu)
+    entry(below(menu.menu, "git_hub", "create_issue   Ask"), "Deny").trigger()
+    entry(below(menu.menu, "git_hub", "R&&D   Deny"), "Limit…").trigger()
+    assert heard == [("git_hub", "create_issue", "deny"), ("git_hub", "R&D")]
+
+
+def test_underscores_are_doubled_for_panels_that_swallow_them(menu: TrayMenu) -> None:
+    menu.show_facts(FACTS, [], NOW, notifier=True)
+    assert entries(below(menu.menu, "git__hub"))[0] == "create__issue   Ask"
+
+
+def test_a_server_without_tools_says_what_to_do(menu: TrayMenu) -> None:
+    assert entries(below(menu.menu, "fresh")) == ["No tools seen yet: use it once in your client"]
+
+
+def test_a_pause_has_its_time_and_resume_in_its_place(menu: TrayMenu) -> None:
+    heard = told(menu)
+    for text in ("5 minutes", "1 hour", "Until Callgate restarts"):
+        entry(below(menu.menu, "Pause"), text).trigger()
+    assert heard == [300.0, 3600.0, None]
+    paused = replace(FACTS, mode="paused", until=NOW + 61)
+    menu.show_facts(paused, [], NOW, notifier=False)
+    assert "Paused for 1 min 01 s more: calls pass unchecked" in entries(menu.menu)
+    assert "Resume" in entries(menu.menu)
+    assert "Pause" not in entries(menu.menu)
+    menu.show_facts(paused, [], NOW + 60, notifier=False)
+    assert "Paused for 1 s more: calls pass unchecked" in entries(menu.menu)
+
+
+def test_a_problem_of_the_policy_is_named_in_the_menu(menu: TrayMenu) -> None:
+    menu.show_facts(replace(FACTS, problems=("broken",)), [], NOW, notifier=False)
+    assert "Policy file – has a problem" in entries(menu.menu)
+
+
+def test_the_menu_is_left_alone_while_nothing_changes(menu: TrayMenu) -> None:
+    first = menu.menu.actions()[0]
+    menu.show_facts(replace(FACTS), [], NOW + 1, notifier=False)
+    assert menu.menu.actions()[0] is first
+
+
+class Panel:
+    """A tray that may come and go."""
+
+    def __init__(self) -> None:
+        self.there = False
+        self.now = 0.0
+
+    def tray(self, menu: TrayMenu) -> Tray:
+        return Tray(menu.menu, clock=lambda: self.now, available=lambda: self.there)
+
+
+def count(signal: Callable[[Callable[[], None]], object]) -> list[int]:
+    heard: list[int] = []
+    signal(lambda: heard.append(1))
+    return heard
+
+
+def test_a_panel_that_comes_late_gets_a_new_icon(menu: TrayMenu) -> None:
+    panel = Panel()
+    tray = panel.tray(menu)
+    tray.show_state("asking", 3, "Callgate: 3 calls waiting for you")
+    first = tray.icon
+    panel.there = True
+    tray.poll()
+    assert tray.icon is not first
+    assert tray.icon.toolTip() == "Callgate: 3 calls waiting for you"
+    second = tray.icon
+    tray.poll()
+    assert tray.icon is second
+
+
+def test_without_a_tray_the_windows_are_called_for_once(menu: TrayMenu) -> None:
+    panel = Panel()
+    tray = panel.tray(menu)
+    heard = count(tray.missing.connect)
+    panel.now = LATE - 0.1
+    tray.poll()
+    assert heard == []
+    panel.now = LATE
+    tray.poll()
+    tray.poll()
+    assert heard == [1]
