@@ -33,6 +33,7 @@ from callgate_desktop.door import Door, TrayRunning, knock
 from callgate_desktop.facts import Gatherer
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
+from callgate_desktop.hub import Hub
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.loop import QtLoop, QuitFilter
 from callgate_desktop.ui.problem import ProblemWindow
@@ -103,30 +104,43 @@ class App:
 
 
 async def run(where: Home, show: bool) -> int:
-    """The tray's life; the exit code."""
+    """The tray's life; the exit code. Raises CallgateError, OSError where it cannot run at all."""
     stop = asyncio.Event()
-    quit_filter = QuitFilter(stop.set)
-    application = QCoreApplication.instance()
-    assert application is not None
-    application.installEventFilter(quit_filter)
-    _on_signals(stop.set)
-    app = App(where, Places.here(), stop.set)
+    hub: asyncio.Future[Hub] = asyncio.get_running_loop().create_future()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pid: int) -> None:
+        await (await hub).serve(reader, writer, pid)
+
     try:
-        door = await Door.open(where, app.desk.hub.serve)
+        door = await Door.open(where, serve)  # first: a second tray must not even flash its icon
     except TrayRunning as error:
         handed = await knock(where, json.dumps(contract.show()).encode() + b"\n")
         print(f"{error} Its window comes up." if handed else f"{error} {error.fix}", file=sys.stderr)
         return 0
     try:
+        _stop_on(stop.set)
+        app = App(where, Places.here(), stop.set)
+        hub.set_result(app.desk.hub)
+        await _live(app, stop, show)
+    finally:
+        await door.close()
+    return 0
+
+
+async def _live(app: App, stop: asyncio.Event, show: bool) -> None:
+    application = QCoreApplication.instance()
+    assert application is not None
+    quit_filter = QuitFilter(stop.set)
+    application.installEventFilter(quit_filter)
+    try:
         await app.begin()
         if show or not app.desk.facts.guarded:
             app.shell.bring_up()
+        log.info("ready")
         await _until(stop, app.pulse())
     finally:
-        await door.close()
         app.end()
         application.removeEventFilter(quit_filter)
-    return 0
 
 
 async def _until(stop: asyncio.Event, pulse: Coroutine[Any, Any, None]) -> None:
@@ -145,7 +159,7 @@ async def _wait(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-def _on_signals(stop: Callable[[], None]) -> None:
+def _stop_on(stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         try:
@@ -155,12 +169,13 @@ def _on_signals(stop: Callable[[], None]) -> None:
 
 
 async def tell(problem: str, fix: str) -> None:
-    """An error that keeps the tray from running, in a window."""
+    """An error that keeps the tray from running: on stderr, and in a window until it was read."""
     closed = asyncio.Event()
     window = ProblemWindow(problem, fix)
     window.closed.connect(closed.set)
     window.show()
-    _on_signals(closed.set)
+    _stop_on(closed.set)
+    print(f"{problem} {fix}", file=sys.stderr, flush=True)
     await closed.wait()
 
 
@@ -170,7 +185,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--show", action="store_true", help="bring a window up")
     parser.add_argument("--verbose", action="store_true", help="say more on stderr")
     options = parser.parse_args(argv)
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, format="%(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(name)s: %(message)s")
     if sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
@@ -189,7 +204,6 @@ def main(argv: list[str] | None = None) -> int:
             return runner.run(run(home.find(), options.show))
         except (CallgateError, OSError) as error:
             fix = error.fix if isinstance(error, CallgateError) else "Make the directory writable, then start again."
-            print(f"{error} {fix}", file=sys.stderr)
             runner.run(tell(str(error), fix))
             return 1
 

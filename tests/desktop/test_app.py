@@ -1,0 +1,100 @@
+"""callgate-tray as a process, offscreen: one a home, clean ends, clear words when it cannot run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from callgate_proxy import mode
+from callgate_proxy.home import Home
+
+TRAY = [sys.executable, "-m", "callgate_desktop.app", "--verbose"]
+PATIENCE = 60  # seconds
+
+
+@contextmanager
+def started(home: str, person: Path, **changes: str) -> Generator[subprocess.Popen[str]]:
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CALLGATE_HOME": home, "HOME": str(person)}
+    environ |= {"XDG_CONFIG_HOME": str(person / ".config"), **changes}
+    with subprocess.Popen(TRAY, env=environ, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def heard(process: subprocess.Popen[str], words: str) -> str:
+    """The first line on stderr that holds `words`."""
+    assert process.stderr is not None
+    lines: list[str] = []
+    for line in process.stderr:
+        lines.append(line)
+        if words in line:
+            return line
+    raise AssertionError(f"never said {words!r}: {lines}")
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly(home: Home, tmp_path: Path, name: signal.Signals) -> None:
+    with started(home.root, tmp_path) as tray:
+        heard(tray, "ready")
+        assert os.path.exists(home.socket)
+        tray.send_signal(name)
+        assert tray.wait(PATIENCE) == 0
+        assert not os.path.exists(home.socket)
+
+
+def test_a_second_tray_hands_over_and_leaves(home: Home, tmp_path: Path) -> None:
+    with started(home.root, tmp_path) as first:
+        heard(first, "ready")
+        with started(home.root, tmp_path) as second:
+            heard(second, "Its window comes up.")
+            assert second.wait(PATIENCE) == 0
+        assert first.poll() is None
+
+
+def test_two_homes_have_two_trays(home: Home, tmp_path: Path) -> None:
+    with started(home.root, tmp_path) as first, started(f"{home.root}-2", tmp_path) as second:
+        heard(first, "ready")
+        heard(second, "ready")
+
+
+def test_a_tray_that_was_killed_does_not_keep_the_next_one_out(home: Home, tmp_path: Path) -> None:
+    with started(home.root, tmp_path) as first:
+        heard(first, "ready")
+        first.kill()
+        first.wait(PATIENCE)
+    with started(home.root, tmp_path) as second:
+        heard(second, "ready")
+
+
+def test_a_home_that_cannot_be_written_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with started(str(tmp_path / "file"), tmp_path) as tray:
+        line = heard(tray, "cannot open its socket")
+        assert "set CALLGATE_HOME to one that is" in line
+        tray.send_signal(signal.SIGTERM)  # its window waits to be read
+        assert tray.wait(PATIENCE) == 1
+
+
+def test_without_a_screen_it_says_so_and_leaves(home: Home, tmp_path: Path) -> None:
+    nothing = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    with started(home.root, tmp_path, **nothing) as tray:
+        assert "callgate demo" in heard(tray, "no screen")
+        assert tray.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize(("kind", "after"), [(mode.PAUSED, mode.ON), (mode.LOCKDOWN, mode.LOCKDOWN)])
+def test_a_pause_until_restart_ends_with_the_next_start_and_a_lock_down_stays(
+    home: Home, tmp_path: Path, kind: str, after: str
+) -> None:
+    mode.write(home, kind)
+    with started(home.root, tmp_path) as tray:
+        heard(tray, "ready")
+        assert mode.read(home).kind == after

@@ -1,0 +1,168 @@
+"""The Protect window over real files: found, planned, shown, confirmed, given back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from callgate_desktop.guarding import Guarding
+from callgate_desktop.ui.loop import QtLoop
+from callgate_desktop.ui.protect import ProtectWindow
+from callgate_proxy.clients import Places, Process
+from callgate_proxy.home import Home
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+SERVERS = {
+    "filesystem": {"command": "npx", "args": ["-y", "server-filesystem", "/home/ada"]},
+    "remote": {"url": "https://mcp.example.com"},
+}
+CLAUDE = Process(4242, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop")
+
+
+class Scene:
+    """A window, its steps, and a person's files."""
+
+    def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
+        self.home = home
+        self.alive: list[Process] = []
+        self.config = person / ".config" / "Claude" / "claude_desktop_config.json"
+        self.window = ProtectWindow()
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self._tasks: list[asyncio.Task[None]] = []
+        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
+        self.window.steps = Guarding(home, places, self.window, self._start)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(work))
+
+    async def done(self) -> None:
+        """Waits for the steps that were started."""
+        while self._tasks:
+            await self._tasks.pop()
+
+    async def look(self) -> None:
+        self.window.look()
+        await self.done()
+
+    async def press(self, name: str) -> None:
+        for button in self.window.findChildren(QPushButton, name):
+            if button.isVisible():
+                button.click()
+                return await self.done()
+        raise AssertionError(f"no visible button {name}")
+
+    def write(self, text: str) -> str:
+        self.config.parent.mkdir(parents=True, exist_ok=True)
+        self.config.write_text(text)
+        return text
+
+    def says(self) -> str:
+        """Every word in view."""
+        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    def entry(self) -> dict[str, Any]:
+        return json.loads(self.config.read_text())["mcpServers"]["filesystem"]
+
+
+Story = Callable[[Scene], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture
+def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Callable[[Story], None]:  # noqa: ARG001
+    def go(story: Story) -> None:
+        async def play() -> None:
+            await story(Scene(qtbot, home, tmp_path / "person"))
+
+        with asyncio.Runner(loop_factory=QtLoop) as runner:
+            runner.run(play())
+
+    return go
+
+
+Run = Callable[[Story], None]
+
+
+def test_a_server_is_protected_only_after_the_diff_was_shown_and_confirmed(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        before = scene.write(json.dumps({"mcpServers": SERVERS}, indent=2))
+        await scene.look()
+        assert "Cannot be protected" in scene.says()
+        await scene.press("guard_all")
+        assert '"--server"' in scene.window.plan_page.change.toPlainText()
+        assert scene.config.read_text() == before
+        await scene.press("confirm")
+        assert scene.window.done_page.title.text() == "Protected"
+        assert scene.entry()["args"][:2] == ["--server", "filesystem"]
+        assert json.loads(Path(scene.home.policy).read_text())["default"] == "ask"
+
+    run(story)
+
+
+def test_giving_back_restores_the_file_byte_for_byte(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        before = scene.write(json.dumps({"other": 1, "mcpServers": SERVERS}, indent=3) + "\n\n")
+        await scene.look()
+        for name in ("guard_filesystem", "confirm", "done", "undo_all", "confirm"):
+            await scene.press(name)
+        assert scene.window.done_page.title.text() == "Given back"
+        assert scene.config.read_text() == before
+
+    run(story)
+
+
+def test_a_running_client_forbids_the_change_until_it_was_quit(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        before = scene.write(json.dumps({"mcpServers": SERVERS}))
+        scene.alive = [CLAUDE]
+        await scene.look()
+        assert "is running" in scene.says()
+        await scene.press("guard_all")
+        assert "4242" in scene.says()
+        assert not scene.window.plan_page.confirm.isEnabled()
+        scene.alive = []
+        await scene.press("notice_action")
+        assert scene.window.plan_page.confirm.isEnabled()
+        scene.alive = [CLAUDE]  # started again behind our back
+        await scene.press("confirm")
+        assert "is running" in scene.says()
+        assert scene.config.read_text() == before
+
+    run(story)
+
+
+def test_a_file_that_changed_since_the_plan_is_left_alone(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        await scene.look()
+        await scene.press("guard_all")
+        changed = scene.write(json.dumps({"mcpServers": SERVERS, "new": True}))
+        await scene.press("confirm")
+        assert scene.window.notice.isVisible()
+        assert scene.config.read_text() == changed
+
+    run(story)
+
+
+def test_without_a_configuration_the_window_says_what_to_do(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.look()
+        assert "There is no configuration file here yet." in scene.says()
+        assert "claude_desktop_config.json" in scene.says()
+
+    run(story)
+
+
+def test_broken_json_is_named_with_its_place_and_nothing_is_offered(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write('{\n  "mcpServers": {,}\n}')
+        await scene.look()
+        assert "line 2" in scene.says()
+        assert not any(button.objectName() == "guard_all" for button in scene.window.findChildren(QPushButton))
+
+    run(story)
