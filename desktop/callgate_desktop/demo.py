@@ -13,12 +13,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from callgate_proxy.logread import last_calls
 from callgate_proxy.policy import store
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from callgate_desktop.app import App
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0  # seconds that a step may take on a slow machine
 LOOK_AGAIN = 0.02  # seconds
+OFFSCREEN = ("This plugin does not support", "QObject::connect: No such signal QPlatformNativeInterface")
 
 
 class Demo:
@@ -219,8 +222,21 @@ async def play(stage: Stage, pictures: str) -> None:
         app.end()
 
 
+def _without_noise(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's messages, less what only says that there is no screen."""
+    if not message.startswith(OFFSCREEN):
+        print(message, file=sys.stderr)
+
+
 def main() -> int:
     """Entry of `callgate demo`; the exit code."""
+    if not (find_spec("mcp") and find_spec("mcp_server_time")):
+        print(
+            'The demo\'s server and client are not installed. Install them: pip install "callgate[demo]".',
+            file=sys.stderr,
+        )
+        return 2
+    qInstallMessageHandler(_without_noise)
     application = QApplication(["callgate-demo"])
     application.setQuitOnLastWindowClosed(False)
     theme.apply(application, dark=False)
