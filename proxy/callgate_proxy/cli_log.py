@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from callgate_proxy.home import Home
 
 POLL = 0.25  # seconds
+ARGUMENTS = 100  # characters of a call's arguments in the table
 EVERYTHING = 1 << 62
 
 
@@ -83,5 +84,11 @@ def _line(call: Call) -> str:
     taken = f"{call.ms:.1f}" if call.ms is not None else ""
     by = f" for {plain(call.client)}" if call.client else ""
     why = f"  {plain(call.rule)}" if call.verdict != "allow" else ""
+    given = f"  {_short(plain(json.dumps(call.args, ensure_ascii=False)))}" if call.args else ""
     name = f"{plain(call.server)} {plain(call.tool) or '(unreadable line)'}{by}"
-    return f"{when}  {plain(call.verdict):<7}  {plain(became):<18}  {taken:>7}  {name}{why}"
+    return f"{when}  {plain(call.verdict):<7}  {plain(became):<18}  {taken:>7}  {name}{why}{given}"
+
+
+def _short(text: str) -> str:
+    """A line's worth of `text`: the whole is in `--json` and in the Activity window."""
+    return text if len(text) <= ARGUMENTS else f"{text[: ARGUMENTS - 1]}…"

@@ -57,8 +57,8 @@ def test_people_see_a_table_with_the_newest_call_last(home: Home, capsys: pytest
     _write(home, _call(1), _end(1), _call(2, "deny", tool="write"))
     head, first, second = _runs(capsys)
     assert head.split() == ["time", "verdict", "what", "became", "of", "it", "ms", "call"]
-    assert first.split()[2:] == ["allow", "ok", "12.3", "fs", "read", "for", "desk"]
-    assert second.split()[2:] == ["deny", "fs", "write", "for", "desk", "/default"]
+    assert first.split()[2:] == ["allow", "ok", "12.3", "fs", "read", "for", "desk", '{"n":', "1}"]
+    assert second.split()[2:] == ["deny", "fs", "write", "for", "desk", "/default", '{"n":', "2}"]
 
 
 def test_programs_get_each_call_as_one_line_of_json(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
