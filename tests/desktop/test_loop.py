@@ -18,7 +18,7 @@ NAME: contextvars.ContextVar[str] = contextvars.ContextVar("name", default="")
 
 
 @pytest.fixture
-def run(qapp: QApplication) -> Any:  # noqa: ARG001  (the loop needs an application)
+def run(qapp: QApplication) -> Any:  # noqa: ARG001
     def go(story: Coroutine[Any, Any, Any]) -> Any:
         with asyncio.Runner(loop_factory=QtLoop) as runner:
             return runner.run(story)
@@ -64,7 +64,10 @@ def test_a_call_from_another_thread_keeps_its_context(run: Any) -> None:
         told: asyncio.Future[str] = loop.create_future()
         context = contextvars.copy_context()
         context.run(NAME.set, "kept")
-        call = lambda: loop.call_soon_threadsafe(lambda: told.set_result(NAME.get()), context=context)  # noqa: E731
+
+        def call() -> None:
+            loop.call_soon_threadsafe(lambda: told.set_result(NAME.get()), context=context)
+
         threading.Thread(target=call).start()
         return await asyncio.wait_for(told, 5)
 

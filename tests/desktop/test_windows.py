@@ -147,6 +147,8 @@ def test_the_limit_dialog_offers_presets_and_a_number_of_ones_own(qtbot: QtBot) 
     qtbot.addWidget(dialog)
     chosen: list[tuple[str, str, int, str]] = []
     dialog.chosen.connect(lambda *what: chosen.append(what))  # pyright: ignore
+    dialog.show()
+    assert dialog.number.lineEdit().width() >= 40  # a style sheet once left its text no room
     press(dialog, "preset_100_hour")
     press(dialog, "set_limit")
     dialog.number.setValue(7)

@@ -30,7 +30,7 @@ class LimitDialog(QDialog):
         self.number = QSpinBox()
         self.number.setRange(1, 1_000_000)
         self.number.setValue(LIMIT_PRESETS[0][0])
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setMinimumHeight(30)
         self.number.setAccessibleName("Number of calls")
         self.window_box = QComboBox()
         self.window_box.addItems(list(WINDOWS))

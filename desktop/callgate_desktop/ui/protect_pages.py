@@ -128,7 +128,7 @@ def _guard_state(entry: Entry) -> tuple[str, str, str]:
     """(icon, tone, word) of one server."""
     if entry.guarded:
         return "shield", "allow", "Protected"
-    return ("invalid", "muted", "Not covered") if entry.problem else ("unguarded", "ask", "Open")
+    return ("invalid", "muted", "Not covered") if entry.problem else ("unguarded", "ask", "Not protected")
 
 
 def _state(found: Found) -> QLabel:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from importlib.resources import files
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -172,7 +173,7 @@ def sheet(c: Colours) -> str:
     text = SHEET
     for field in fields(c):
         text = text.replace(f"@{field.name};", f"{getattr(c, field.name)};")
-    return text
+    return text.replace("@arrow", str(files("callgate_resources") / "icons" / "down.svg").replace("\\", "/"))
 
 
 SHEET = """
@@ -189,12 +190,13 @@ QPushButton[tone="deny"]:disabled, QPushButton[tone="allow"]:disabled { color: @
 QPushButton[tone="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
 QPushButton[tone="quiet"]:hover { background: @hover; }
 QPushButton[tone="quiet"]:focus { border: 1px solid @accent; }
-QLineEdit, QComboBox, QSpinBox { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
+QLineEdit, QComboBox { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
   padding: 0 8px; min-height: 28px; selection-background-color: @selected; selection-color: @text; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
-QSpinBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
+QLineEdit:focus, QComboBox:focus { border: 1px solid @accent; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; background: transparent; padding: 0 4px; min-height: 0; }
 QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("@arrow"); width: 12px; height: 12px; }
 QMenu { background: @surface; color: @text; border: 1px solid @edge; padding: 4px; }
 QMenu::item { padding: 4px 24px 4px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selected; }

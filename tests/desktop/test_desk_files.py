@@ -1,0 +1,137 @@
+"""The desk and the files: the menu's word, the mode, broken and missing files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from callgate_desktop import acts
+from callgate_proxy import mode
+from callgate_proxy.errors import CallgateError
+from callgate_proxy.home import Home
+from callgate_proxy.policy import store
+from callgate_proxy.state import State
+from questions import question
+from stage import NOW, POLICY, Run, Scene, player
+
+
+@pytest.fixture
+def run(home: Home, tmp_path: Path) -> Run:
+    return player(home, tmp_path / "person")
+
+
+def test_the_menus_word_is_in_force_and_shown(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        State(scene.home).saw_tools("filesystem", [{"name": "write_file"}], NOW)
+        for act in ("allow", "deny", "hide", "ask"):
+            scene.desk.set_tool("filesystem", "write_file", act)
+            await scene.screen.until(lambda act=act: scene.screen.facts.servers and setting(scene) == act)
+            assert scene.verdict() == act
+        scene.desk.set_limit("filesystem", "write_file", 10, "minute")
+        await scene.screen.until(lambda: setting(scene) == "limit")
+        assert scene.screen.facts.servers[0].tools[0].detail == "10 a minute"
+
+    run(story)
+
+
+def setting(scene: Scene) -> str:
+    return scene.screen.facts.servers[0].tools[0].setting
+
+
+def test_the_menus_word_ends_a_grant_from_the_window(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.ask()
+        scene.desk.decide(scene.case(), "always")
+        await scene.screen.until(lambda: scene.answers.given)
+        scene.desk.set_tool("filesystem", "write_file", "deny")
+        await scene.screen.until(lambda: scene.verdict() == "deny")
+
+    run(story)
+
+
+def test_a_broken_policy_is_told_and_changes_nothing(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.desk.refresh()
+        scene.break_the_file()
+        await scene.desk.refresh()
+        assert "policy.json" in scene.screen.facts.problems[0]
+        assert "last good policy stays in force" in scene.screen.facts.problems[0]
+        assert scene.verdict() == "ask"
+        scene.desk.set_tool("filesystem", "write_file", "allow")
+        await scene.screen.until(lambda: scene.screen.messages)
+        assert scene.verdict() == "ask"
+
+    run(story)
+
+
+def test_without_policy_and_guarded_servers_nothing_is_a_problem(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        os.remove(scene.home.policy)
+        await scene.desk.refresh()
+        assert scene.screen.facts.problems == ()
+
+    run(story)
+
+
+def test_a_pause_ends_by_itself_and_the_tray_notices(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.desk.set_mode("paused", NOW + 300)
+        await scene.screen.until(lambda: scene.screen.facts.mode == "paused")
+        scene.now += 301
+        scene.desk.tick()
+        await scene.screen.until(lambda: scene.screen.facts.mode == "on")
+
+    run(story)
+
+
+def test_lock_down_and_resume_reach_the_mode_file(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.desk.set_mode("lockdown")
+        await scene.screen.until(lambda: scene.screen.facts.mode == "lockdown")
+        assert mode.read(scene.home).kind == "lockdown"
+        scene.desk.set_mode("on")
+        await scene.screen.until(lambda: scene.screen.facts.mode == "on")
+
+    run(story)
+
+
+def test_a_mode_that_cannot_be_written_is_told(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        os.mkdir(scene.home.mode)
+        os.mkdir(os.path.join(scene.home.mode, "in the way"))
+        scene.desk.set_mode("paused", NOW + 300)
+        await scene.screen.until(lambda: scene.screen.messages)
+        assert "could not be changed" in scene.screen.messages[0]
+
+    run(story)
+
+
+def test_what_an_act_raises_reaches_the_person_and_not_the_loop(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+    async def story(scene: Scene) -> None:
+        async def fails() -> None:
+            raise RuntimeError("a bug")
+
+        scene.desk.start(fails())
+        await scene.screen.until(lambda: scene.screen.messages)
+        assert "a bug" in scene.screen.messages[0]
+        assert scene.answers.given == []
+
+    run(story)
+    assert "an act failed" in caplog.text
+
+
+def test_expired_grants_are_swept_and_nothing_else_is_touched(home: Home) -> None:
+    store.save(home, POLICY)
+    acts.grant(home, question(), NOW, timed=True)
+    acts.sweep(home, NOW + 1)
+    assert "clients" in json.loads(Path(home.policy).read_text())
+    acts.sweep(home, NOW + acts.GRANT + 1)
+    assert Path(home.policy).read_text() == POLICY
+
+
+def test_an_act_without_a_policy_file_says_what_to_do(home: Home) -> None:
+    with pytest.raises(CallgateError, match="no policy file") as caught:
+        acts.set_action(home, "filesystem", "write_file", "allow")
+    assert "Protect" in caught.value.fix
