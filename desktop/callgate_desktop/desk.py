@@ -78,6 +78,7 @@ class Desk:
         self._gatherer = gatherer
         self._clock = clock
         self._current: Case | None = None
+        self._kept: list[Case] = []  # answered; their rules are being written
         self._files = asyncio.Lock()
         self._flooded = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -128,13 +129,14 @@ class Desk:
 
     def decide(self, case: Case, answer: str) -> None:
         """The person's word: "deny", "closed", "once", "15m" or "always"."""
-        if case not in self.queue.cases:
+        if case not in self.queue.cases or case in self._kept:
             return
         if answer in ("deny", "closed"):
             self._answer([case], REFUSED, "once" if answer == "deny" else "closed")
         elif answer == "once":
             self._answer([case], ALLOWED, "once")
         else:
+            self._kept.append(case)
             self.start(self._keep(case, answer))
 
     def want_preview(self, case: Case) -> None:
@@ -156,6 +158,8 @@ class Desk:
             self._answer([case], ALLOWED, "once")
             self._screen.tell(f"The call was allowed this once, but the rule was not kept. {error} {error.fix}".strip())
             return
+        finally:
+            self._kept.remove(case)
         same = (question.client, question.server, question.tool)
         covered = [one for one in self.queue.cases if (one.first.client, one.first.server, one.first.tool) == same]
         self._answer(covered, ALLOWED, answer)

@@ -68,6 +68,18 @@ def test_a_kept_yes_is_in_the_policy_before_it_is_answered(run: Run, answer: str
     run(story)
 
 
+def test_a_yes_that_is_being_kept_is_not_answered_a_second_time(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.ask(call="a")
+        one = scene.case()
+        scene.desk.decide(one, "15m")
+        scene.desk.decide(one, "deny")
+        await scene.screen.until(lambda: scene.answers.given)
+        assert scene.answers.given == [("a", "allow", "15m")]
+
+    run(story)
+
+
 def test_a_kept_yes_answers_what_waits_for_the_same_tool_and_nothing_else(run: Run) -> None:
     async def story(scene: Scene) -> None:
         scene.ask(call="a", args={"path": "/a"})

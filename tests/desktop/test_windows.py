@@ -91,7 +91,7 @@ def test_text_server_and_verdict_filter_together(qtbot: QtBot, window: ActivityW
 
 def test_the_chart_says_its_numbers(qtbot: QtBot, window: ActivityWindow) -> None:
     show(qtbot, window, [call_row(1, NOW), call_row(2, NOW - 120, verdict="deny"), call_row(3, NOW - 7200)])
-    assert window.chart.accessibleName() == "Last hour: 1 call passed, 1 refused"
+    qtbot.waitUntil(lambda: window.chart.accessibleName() == "Last hour: 1 call passed, 1 refused")
 
 
 def test_a_problem_of_the_policy_stays_in_view_and_other_notices_can_be_dismissed(window: ActivityWindow) -> None:

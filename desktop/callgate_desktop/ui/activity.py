@@ -23,6 +23,7 @@ from callgate_desktop.ui.details import Details
 from callgate_desktop.ui.parts import Notice, column, label, row
 
 BATCH = 100  # ms
+CHART = 1_000  # ms between two drawings of the chart: it counts every call held
 AGING = 10_000  # ms between two looks at the relative times
 VERDICTS = (("All verdicts", ""), ("Allowed", "allow"), ("Asking", "ask"), ("Limited", "limit"), ("Denied", "deny"),
             ("Hidden", "hide"))  # fmt: skip
@@ -57,6 +58,7 @@ class ActivityWindow(QWidget):
         self._build()
         self._batch = self._timer(BATCH, self._flush, single=True)
         self._aging = self._timer(AGING, self._age)
+        self._charting = self._timer(CHART, self._draw_chart, single=True)
         self._aging.start()
 
     def _timer(self, interval: int, slot: Callable[[], None], single: bool = False) -> QTimer:
@@ -116,7 +118,8 @@ class ActivityWindow(QWidget):
         self.model.add(rows)
         self._servers()
         self._count()
-        self._draw_chart()
+        if self.isVisible() and not self._charting.isActive():
+            self._charting.start()
 
     def _age(self) -> None:
         if self.isVisible():
