@@ -1,8 +1,8 @@
 """Reads everything the tray shows from the files, in one go: blocking, run in a thread.
 
-What cannot be read becomes a note for a person and leaves the rest standing. Nothing here changes a file but the
-policy's
-compiled table, which `Source` keeps for the proxies.
+* What cannot be read becomes a note for a person and leaves the rest standing.
+* A tool's setting is what holds for the clients that start its server through Callgate, their grants included.
+* A policy file that changed is compiled here, warm, before a proxy has to start a helper for it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from callgate_proxy import clients, mode
 from callgate_proxy.clients import Places
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
+from callgate_proxy.policy import store
 from callgate_proxy.policy.decide import View
 from callgate_proxy.policy.store import Source
 from callgate_proxy.state import State
@@ -23,6 +24,7 @@ from callgate_desktop import words
 from callgate_desktop.view import Facts, Guarded, Server, Tool
 
 MILLION = 1_000_000
+LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
 
 class Gatherer:
@@ -31,7 +33,7 @@ class Gatherer:
     def __init__(self, home: Home, places: Places) -> None:
         self._home = home
         self._places = places
-        self._source = Source(home)
+        self._source = Source(home, compiler=_publish)
         self._state = State(home)
 
     def gather(self, now: float) -> Facts:
@@ -45,7 +47,10 @@ class Gatherer:
             notes.append(f"The tools seen so far cannot be read: {error}")
         coverage = self._coverage(notes)
         names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
-        servers = tuple(_server(snapshot.table, name, seen.get(name, []), now) for name in names)
+        servers = tuple(
+            Server(name, tuple(_tool(views, tool, now) for tool in seen.get(name, [])))
+            for name, views in ((name, _views(snapshot.table, name, coverage)) for name in names)
+        )
         current = mode.read(self._home)
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
@@ -64,15 +69,28 @@ class Gatherer:
         )
 
 
-def _server(table: dict[str, object] | None, name: str, seen: list[SeenTool], now: float) -> Server:
-    view = None if table is None else View(table, "", name, "")
-    return Server(name, tuple(_tool(view, tool, now) for tool in seen))
+def _publish(home: Home) -> None:
+    store.publish(home)  # its problems come back as the snapshot's
 
 
-def _tool(view: View | None, seen: SeenTool, now: float) -> Tool:
+def _views(table: dict[str, object] | None, server: str, coverage: tuple[Guarded, ...]) -> list[View]:
+    """How each client that guards `server` sees it; a server nobody guards any more, as any client would."""
+    if table is None:
+        return []
+    guarding = sorted({entry.client for entry in coverage if entry.guarded and entry.server == server})
+    return [View(table, client, server, "") for client in guarding or [""]]
+
+
+def _tool(views: list[View], seen: SeenTool, now: float) -> Tool:
     """Without any policy in force every call is refused, and the menu says so."""
-    if view is None:
-        return Tool(seen.name, "deny", title=seen.title)
+    settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
+    if len(settings) == 1:
+        return settings.pop()
+    loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
+    return Tool(seen.name, loosest.setting, "not for every client", seen.title)
+
+
+def _setting(view: View, seen: SeenTool, now: float) -> Tool:
     verdict = view.setting(seen.name, now)
     if verdict.action in ("allow", "ask") and verdict.charges:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)

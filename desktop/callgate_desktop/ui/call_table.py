@@ -23,7 +23,7 @@ from callgate_desktop.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("When", "Verdict", "Server", "Tool", "Arguments", "Client", "Took")
-WIDTHS = (84, 180, 104, 148, 280, 132, 76)
+WIDTHS = (100, 180, 104, 148, 280, 132, 76)
 ROW = 7 * theme.UNIT
 ROOT = QModelIndex()
 ICON_NAMES = {"allow": "allow", "ask": "ask", "limit": "limit", "deny": "deny", "hide": "hide"}

@@ -1,0 +1,59 @@
+"""What the tray reads from the files: a tool's setting is what holds for whoever really uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from callgate_desktop.facts import Gatherer
+from callgate_desktop.view import Tool
+from callgate_proxy.clients import Places
+from callgate_proxy.home import Home
+from callgate_proxy.policy import store
+from callgate_proxy.state import State
+from stage import NOW
+
+FOR_DESKTOP = {"claude-desktop": {"servers": {"fs": {"tools": {"read": {"action": "allow", "note": "always"}}}}}}
+
+
+@pytest.fixture
+def gatherer(home: Home, tmp_path: Path) -> Gatherer:
+    config = tmp_path / ".config" / "Claude" / "claude_desktop_config.json"
+    config.parent.mkdir(parents=True)
+    args = ["--server", "fs", "--client", "claude-desktop", "--", "npx", "server"]
+    guarded = {"fs": {"command": f"{home.bin}/callgate-proxy", "args": args}}
+    config.write_text(json.dumps({"mcpServers": guarded}))
+    state = State(home)
+    state.saw_tools("fs", [{"name": "read"}], NOW)
+    state.saw_tools("nobody's", [{"name": "read"}], NOW)
+    state.close()
+    return Gatherer(home, Places(str(tmp_path), "", "", str(tmp_path / ".config"), "linux", processes=list))
+
+
+def settings(gatherer: Gatherer) -> dict[str, Tool]:
+    return {server.name: server.tools[0] for server in gatherer.gather(NOW).servers}
+
+
+def test_a_grant_of_the_client_that_guards_the_server_shows_as_allowed(home: Home, gatherer: Gatherer) -> None:
+    store.save(home, json.dumps({"version": "1", "default": "ask", "clients": FOR_DESKTOP}))
+    assert settings(gatherer)["fs"].setting == "allow"
+    assert settings(gatherer)["nobody's"].setting == "ask"
+
+
+def test_a_limit_shows_in_words(home: Home, gatherer: Gatherer) -> None:
+    limit = {"counter": "c", "window": "minute", "max": 10}
+    store.save(home, json.dumps({"version": "1", "default": "deny", "tools": {"read": {"limits": [limit]}}}))
+    assert (settings(gatherer)["fs"].setting, settings(gatherer)["fs"].detail) == ("limit", "10 a minute")
+
+
+def test_without_any_policy_every_tool_shows_as_denied(gatherer: Gatherer) -> None:
+    assert settings(gatherer)["fs"].setting == "deny"
+    assert "callgate policy init" in gatherer.gather(NOW).problems[0]
+
+
+def test_a_file_saved_by_hand_is_compiled_without_another_process(home: Home, gatherer: Gatherer) -> None:
+    Path(home.policy).write_text('{"version": "1", "default": "deny"}')
+    assert settings(gatherer)["fs"].setting == "deny"
+    assert gatherer.gather(NOW).problems == ()
+    assert len(list(Path(home.compiled).glob("*.table"))) == 1
