@@ -27,33 +27,33 @@ def run(home: Home) -> None:
     )
     argv = [sys.executable, "-I", "-c", code, home.root]
     environ = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
-    if sys.platform == "win32":
-        _run_windows(argv, environ)
-    else:
-        _run_posix(argv, environ)
+    _run(argv, environ)
 
 
-def _run_posix(argv: list[str], environ: dict[str, str]) -> None:
-    null = os.devnull
-    actions = [(os.POSIX_SPAWN_OPEN, 0, null, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, null, os.O_WRONLY, 0)]
-    end = time.monotonic() + LONGEST
-    try:
-        child = os.posix_spawn(argv[0], argv, environ, file_actions=actions)
-        while os.waitpid(child, os.WNOHANG) == (0, 0):
-            if time.monotonic() > end:
-                os.kill(child, 9)
-                os.waitpid(child, 0)
-                return
-            time.sleep(0.001)
-    except OSError:
-        return  # it could not be started, or somebody else in this process has collected it
+if sys.platform == "win32":
 
+    def _run(argv: list[str], environ: dict[str, str]) -> None:
+        import subprocess
 
-def _run_windows(argv: list[str], environ: dict[str, str]) -> None:
-    import subprocess
+        null = subprocess.DEVNULL
+        try:
+            subprocess.run(argv, stdin=null, stdout=null, timeout=LONGEST, check=False, env=environ)
+        except (OSError, subprocess.SubprocessError):
+            return
 
-    null = subprocess.DEVNULL
-    try:
-        subprocess.run(argv, stdin=null, stdout=null, timeout=LONGEST, check=False, env=environ)
-    except (OSError, subprocess.SubprocessError):
-        return
+else:
+
+    def _run(argv: list[str], environ: dict[str, str]) -> None:
+        null = os.devnull
+        actions = [(os.POSIX_SPAWN_OPEN, 0, null, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, null, os.O_WRONLY, 0)]
+        end = time.monotonic() + LONGEST
+        try:
+            child = os.posix_spawn(argv[0], argv, environ, file_actions=actions)
+            while os.waitpid(child, os.WNOHANG) == (0, 0):
+                if time.monotonic() > end:
+                    os.kill(child, 9)
+                    os.waitpid(child, 0)
+                    return
+                time.sleep(0.001)
+        except OSError:
+            return  # it could not be started, or somebody else in this process has collected it
