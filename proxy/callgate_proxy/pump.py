@@ -81,10 +81,12 @@ class Pump:
 
     def _client_side(self) -> None:
         lines = Lines()
-        while self._to_server.open and (data := _read(STDIN, CHUNK)):
-            self._turn(lines.feed(data))
-        self._turn(lines.end())
-        self._end_server(TO_END)
+        try:
+            while self._to_server.open and (data := _read(STDIN, CHUNK)):
+                self._turn(lines.feed(data))
+            self._turn(lines.end())
+        finally:  # whatever went wrong, nothing of the client's goes on unjudged, and the client sees an end
+            self._end_server(TO_END)
 
     def _turn(self, lines: list[bytes]) -> None:
         if lines:
