@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from callgate_proxy.wire import Message
 
     Id = str | int
-    Row = dict[str, object]
+    Row = str  # of rows.py
     Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Stray | Saw"
 
 

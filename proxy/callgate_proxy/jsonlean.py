@@ -56,6 +56,9 @@ _encode: Callable[[object, int], tuple[str, ...]] = make_encoder(
 )
 
 
+quote: Callable[[str], str] = encode_basestring  # a text as a JSON string
+
+
 def loads(text: str) -> object:
     """The value that `text` is; raises ValueError for whatever is not strict JSON, with a plain sentence."""
     start = 0
@@ -91,11 +94,6 @@ def as_list(value: object) -> list[object] | None:
 def dumps(value: object) -> str:
     """`value` as compact JSON, not ASCII-escaped. Raises ValueError or TypeError for what JSON cannot hold."""
     return "".join(_encode(value, 0))
-
-
-def quote(text: str) -> str:
-    """`text` as a JSON string."""
-    return encode_basestring(text)
 
 
 def _refuse_surrogates(value: object) -> None:

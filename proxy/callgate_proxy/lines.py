@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import sys
+from _io import BytesIO
 from _thread import allocate_lock
 
 from callgate_proxy.wire import LARGEST
 
 PIPE_SIZE = 1 << 20  # bytes a pipe may hold where the system grants it: a megabyte passes in one go
 _F_SETPIPE_SZ = 1031  # fcntl(2), Linux; the module names it from Python 3.10 on, but only where the headers had it
+
+
+def cut(data: bytes) -> list[bytes]:
+    """The lines of `data`, each with its line end; what follows the last line end, too. One line is not copied."""
+    return [data] if data.find(b"\n") == len(data) - 1 else BytesIO(data).readlines()
 
 
 class Lines:
@@ -27,16 +33,13 @@ class Lines:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The lines that `data` completes, each with its line end. One over wire.LARGEST is cut behind that size."""
-        pieces = data.split(b"\n")
-        if len(pieces) == 1:
-            self._keep(data)
-            return []
-        rest = pieces.pop()
-        if self._held:
-            pieces[0] = self._take() + pieces[0]
+        lines = cut(data)
+        rest = b"" if data.endswith(b"\n") else lines.pop()
+        if lines and self._held:
+            lines[0] = self._take() + lines[0]
         if rest:
             self._keep(rest)
-        return [piece + b"\n" for piece in pieces]
+        return lines
 
     def end(self) -> list[bytes]:
         """What is left when the stream ends: a line without its end, or nothing."""

@@ -15,7 +15,6 @@ from _blake2 import blake2b
 from _thread import allocate_lock
 
 from callgate_proxy.errors import LogError
-from callgate_proxy.jsonlean import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,32 +50,36 @@ def _date(days: int) -> str:
 class Log:
     """One writer's end of the log."""
 
-    __slots__ = ("_day", "_fd", "_home", "_lock", "_number", "_previous", "_stump", "writer")
+    __slots__ = ("_fd", "_home", "_lock", "_number", "_previous", "_since", "_stump", "_until", "writer")
 
     def __init__(self, home: Home, writer: str) -> None:
         """`writer`: a name no other writer has or had."""
         self.writer = writer
         self._home = home
         self._lock = allocate_lock()
-        self._day = -1
+        self._since = 0.0  # of the day whose file is open, and of the next one
+        self._until = 0.0
         self._fd = -1
         self._number = 0
         self._previous = FIRST
         self._stump = False
 
-    def append(self, rows: list[dict[str, object]], now: float) -> None:
-        """Writes `rows` (their own fields; `t`, `w`, `n`, `prev` are added) in one write.
+    def append(self, rows: list[str], now: float) -> None:
+        """Writes `rows` (JSON objects, as rows.py makes them; `t`, `w`, `n`, `prev` are added) in one write.
 
         Raises LogError unless all of them are whole on the file; then none of what they tell of may go on.
         """
         with self._lock:
-            number, previous, lines = self._number, self._previous, b""
+            number, previous = self._number, self._previous
+            stamp = f'"t":{now!r},"w":"{self.writer}","n":'
+            lines = [b""] if self._stump else []
             for row in rows:
-                own = f',"t":{now!r},"w":"{self.writer}","n":{number},"prev":"{previous}"}}'
-                line = (dumps(row)[:-1] + own).encode("utf-8")
-                number, previous, lines = number + 1, row_hash(line), lines + line + b"\n"
+                line = f'{row[:-1]},{stamp}{number},"prev":"{previous}"}}'.encode()
+                number, previous = number + 1, row_hash(line)
+                lines.append(line)
+            lines.append(b"")
             try:
-                self._write(b"\n" + lines if self._stump else lines, now)
+                self._write(b"\n".join(lines), now)
             except OSError as error:
                 raise LogError(
                     f"the log cannot be written ({error.strerror or error})",
@@ -86,7 +89,7 @@ class Log:
             self._number, self._previous = number, previous
 
     def _write(self, data: bytes, now: float) -> None:
-        if int(now // DAY) != self._day:
+        if not self._until > now >= self._since:
             self._open(now)
         if sys.platform == "win32":
             written = _append_locked(self._fd, data)
@@ -103,7 +106,8 @@ class Log:
         if self._fd >= 0:
             os.close(self._fd)
         self._fd = fresh
-        self._day = int(now // DAY)
+        self._since = now // DAY * DAY
+        self._until = self._since + DAY
 
 
 if sys.platform == "win32":

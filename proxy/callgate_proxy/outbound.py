@@ -1,7 +1,8 @@
 """From the server to the client: bytes as they come, looked at no more than something waits for.
 
-A long line is passed on in parts while it still arrives, so that a result of any size needs little memory and no extra
-time; only a form that cannot be told from its ends, or a list of tools that may have to be cut, is waited for.
+* A long line is passed on in parts while it still arrives, so that a result of any size needs little memory and no
+  extra time; only a form that cannot be told from its ends, or a list of tools that may have to be cut, is waited for.
+* Bytes are copied no more often than they are read and written: what came whole is passed on as it came.
 """
 
 from __future__ import annotations

@@ -89,7 +89,9 @@ class Pump:
             self._end_server(TO_END)
 
     def _turn(self, lines: list[bytes]) -> None:
-        if lines:
+        if len(lines) == 1:
+            self._shell.turn(lambda session, now: session.from_client(lines[0], now))
+        elif lines:
             self._shell.turn(
                 lambda session, now: [effect for line in lines for effect in session.from_client(line, now)]
             )

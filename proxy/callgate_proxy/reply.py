@@ -23,9 +23,15 @@ OTHER = 2  # a notification, or a request of the server's own
 UNKNOWN = 3  # a form nobody writes: parse it
 
 _HEADS = (b'{"jsonrpc":"2.0","id":', b'{"jsonrpc": "2.0", "id": ')
+_STARTS = tuple(map(len, _HEADS))
+_THEN_RESULT = (b',"result"', b', "result"')
+_THEN_ERROR = (b',"error"', b', "error"')
+_THEN_METHOD = (b',"method"', b', "method"')
 _TAILS = (b',"jsonrpc":"2.0","id":', b', "jsonrpc": "2.0", "id": ')
 _OTHERS = (b'{"method":', b'{"jsonrpc":"2.0","method":', b'{"jsonrpc": "2.0", "method":', b'{"method": ')
 RESULTS = (b'{"result":', b'{"error":')
+_FAILED = b'"isError":true'
+_FAILED_SPACED = b'"isError": true'
 
 CACHE_FOR = 1000  # milliseconds a filtered list may be kept by a modern client: a changed policy must show soon
 
@@ -33,7 +39,7 @@ CACHE_FOR = 1000  # milliseconds a filtered list may be kept by a modern client:
 def is_object(line: bytes) -> bool:
     """Whether `line` may be a JSON object (what servers print by mistake is not): cheap for what servers write."""
     if line.startswith((b'{"', b'{ "')):
-        return line.rstrip().endswith(b"}")
+        return line.endswith((b"}\n", b"}\r\n")) or line[-LOOK:].rstrip().endswith(b"}")
     try:
         return isinstance(loads(line.decode("utf-8")), (dict, list))
     except ValueError:
@@ -46,14 +52,13 @@ def peek(head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
     `head`, `tail` (bytes): the first and the last LOOK bytes of the line, the whole line where it is shorter.
     """
     if head.startswith(_HEADS):
-        start = len(_HEADS[0]) if head.startswith(_HEADS[0]) else len(_HEADS[1])
-        end = head.find(b'"', start + 1) + 1 if head[start : start + 1] == b'"' else head.find(b",", start)
-        rest = head[end : end + 11].lstrip(b", ")
-        if rest.startswith(b'"method"'):
-            return OTHER, None, False
-        if not rest.startswith((b'"result"', b'"error"')):
-            return UNKNOWN, None, False
-        return _response(head[start:end], rest.startswith(b'"error"'), head, tail)
+        start = _STARTS[head.startswith(_HEADS[1])]
+        end = head.find(b'"', start + 1) + 1 if head.startswith(b'"', start) else head.find(b",", start)
+        if head.startswith(_THEN_RESULT, end):
+            return _response(head[start:end], False, head, tail)
+        if head.startswith(_THEN_ERROR, end):
+            return _response(head[start:end], True, head, tail)
+        return (OTHER if head.startswith(_THEN_METHOD, end) else UNKNOWN), None, False
     if head.startswith(RESULTS):
         for form in _TAILS:
             at = tail.rfind(form)
@@ -68,7 +73,7 @@ def _response(raw: bytes, error: bool, head: bytes, tail: bytes) -> tuple[int, I
     found = _id(raw)
     if found is None:
         return UNKNOWN, None, False
-    failed = error or any(mark in end for mark in (b'"isError":true', b'"isError": true') for end in (head, tail))
+    failed = error or _FAILED in head or _FAILED in tail or _FAILED_SPACED in head or _FAILED_SPACED in tail
     return RESPONSE, found, failed
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from callgate_proxy.policy.decide import Charge
 
     Id = str | int
-    Row = dict[str, object]
+    Row = str  # of rows.py
 
 
 # Where Callgate itself decides, the rule is a pointer that no policy file has.

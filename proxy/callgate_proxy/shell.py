@@ -15,6 +15,7 @@ from _thread import allocate_lock
 
 from callgate_proxy.effects import Ask, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
 from callgate_proxy.errors import LogError, StateError
+from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
 from callgate_proxy.mode import Switch
 from callgate_proxy.policy.store import Source
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
     from callgate_proxy.effects import Call, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
+    from callgate_proxy.policy.store import Snapshot
     from callgate_proxy.relay import Options
 
 
 class _Turn:
     """What one turn adds up to before it is written."""
 
-    __slots__ = ("asks", "calls", "out", "replies", "rows", "withdrawn")
+    __slots__ = ("asks", "out", "replies", "rows", "withdrawn")
 
     def __init__(self) -> None:
-        self.rows: list[dict[str, object]] = []
+        self.rows: list[str] = []
         self.out: list[tuple[Call | None, bytes]] = []
-        self.calls: list[Call] = []
         self.replies: list[bytes] = []
         self.asks: list[Call] = []
         self.withdrawn: list[Withdraw] = []
@@ -69,7 +70,7 @@ class Shell:
         self._to_client = to_client
         self._on_ask = on_ask
         self._on_withdraw = on_withdraw
-        self._in_force: tuple[object, str] = (None, "")
+        self._in_force: tuple[Snapshot | None, str] = (None, "")
         self._turn_lock = allocate_lock()
         self._session_lock = allocate_lock()
         self._policy_lock = allocate_lock()
@@ -88,31 +89,29 @@ class Shell:
 
     def govern(self, now: float) -> None:
         """Puts the policy file and the mode as they are now in force."""
-        with self._policy_lock:
-            in_force = (self._source.current(), self._switch.at(now))
-            if in_force != self._in_force:
-                snapshot, kind = in_force
-                with self._session_lock:
-                    self.session.govern(snapshot.table, snapshot.problem, kind)
-                self._in_force = in_force
+        snapshot, kind = self._in_force
+        if self._source.current() is snapshot and self._switch.at(now) == kind:
+            return
+        with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
+            snapshot, kind = self._source.current(), self._switch.at(now)
+            with self._session_lock:
+                self.session.govern(snapshot.table, snapshot.problem, kind)
+            self._in_force = (snapshot, kind)
 
     def from_server(self, data: bytes) -> tuple[bytes, list[Effect], float]:
         """(what to deliver, what to do after that, when) for `data`: whole lines of the server's."""
         now = time.time()
         if self.session.lists:
             self.govern(now)
-        delivered: list[bytes] = []
-        effects: list[Effect] = []
-        lines = data.split(b"\n")
-        last = lines.pop()
+        lines = cut(data)
+        # The server may have ended within a line: that goes to the client as it is.
+        last = b"" if data.endswith(b"\n") else lines.pop()
         with self._session_lock:
-            for line in lines:
-                out, then = self.session.from_server(line + b"\n", now)
-                delivered.append(out)
-                effects += then
-            if last:  # the server ended within a line
-                delivered.append(last)
-        return b"".join(delivered), effects, now
+            if len(lines) == 1 and not last:
+                return *self.session.from_server(data, now), now
+            replies = [self.session.from_server(line, now) for line in lines]
+        delivered = b"".join([out for out, _ in replies]) + last
+        return delivered, [effect for _, then in replies for effect in then], now
 
     def from_server_in_parts(self, head: bytes, tail: bytes, size: int) -> None:
         """A line of `size` bytes was delivered in parts; `head` and `tail` are its ends."""
@@ -123,6 +122,8 @@ class Shell:
 
     def after(self, effects: list[Effect], now: float) -> None:
         """Performs effects that nothing waits for."""
+        if not effects:
+            return
         rows = [effect.row for effect in effects if isinstance(effect, Record)]
         for effect in effects:
             if isinstance(effect, Stray):
@@ -161,7 +162,6 @@ class Shell:
         refused = self._reserve(submit, now) if submit.charges else None
         if refused is None:
             turn.rows.append(submit.row)
-            turn.calls.append(submit.call)
             turn.out.append((submit.call, submit.call.line))
             return
         for effect in refused:
@@ -195,7 +195,7 @@ class Shell:
 
     def _unlogged(self, turn: _Turn, error: LogError) -> None:
         with self._session_lock:
-            for call in turn.calls + turn.asks:
+            for call in [call for call, _ in turn.out if call is not None] + turn.asks:
                 turn.replies += [
                     effect.line
                     for effect in self.session.unlogged(call, str(error), error.fix)

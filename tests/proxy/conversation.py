@@ -55,7 +55,7 @@ def forwarded(effects: Sequence[object]) -> list[bytes]:
 
 def rows(effects: Sequence[object]) -> list[dict[str, Any]]:
     """The rows that would be written."""
-    return [effect.row for effect in effects if isinstance(effect, (Record, Submit, Ask))]
+    return [json.loads(effect.row) for effect in effects if isinstance(effect, (Record, Submit, Ask))]
 
 
 def replies(effects: Sequence[object]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from callgate_proxy.effects import Ask, Withdraw
 from callgate_proxy.home import Home
 from callgate_proxy.relay import Options
 from callgate_proxy.session import Session
-from conversation import NOW, call, policy
+from conversation import NOW, call, policy, rows
 
 if sys.platform == "win32":
     raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
@@ -91,7 +91,7 @@ class Gate:
         return [type(effect).__name__ for effect in self.done[count - 1]]
 
     def how(self) -> str:
-        return self.done[-1][0].row["how"]  # type: ignore[attr-defined]
+        return rows(self.done[-1])[0]["how"]
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_tray_that_goes_away_refuses_what_is_open(short_home: Home, tray: Tray
     tray.read()
     tray.close()
     gate.outcome(2)
-    assert sorted(effects[0].row["how"] for effects in gate.done) == ["tray-lost", "tray-lost"]  # type: ignore[attr-defined]
+    assert sorted(rows(effects)[0]["how"] for effects in gate.done) == ["tray-lost", "tray-lost"]
 
 
 def test_a_question_nobody_answers_in_time_is_refused_and_withdrawn(short_home: Home, tray: Tray) -> None:

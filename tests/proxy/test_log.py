@@ -17,8 +17,8 @@ from callgate_proxy.logread import Reader, last_calls, merge
 NOON = 1_795_262_400.0  # 2026-11-21 12:00 UTC
 
 
-def call(number: int, **members: object) -> dict[str, object]:
-    return {"k": "call", "id": f"w.{number}", "tool": "t", "args": {}, "verdict": "allow", **members}
+def call(number: int, **members: object) -> str:
+    return json.dumps({"k": "call", "id": f"w.{number}", "tool": "t", "args": {}, "verdict": "allow", **members})
 
 
 def lines(home: Home, now: float = NOON) -> list[bytes]:
@@ -124,8 +124,8 @@ def test_a_log_that_was_cut_is_read_again_from_its_start_and_told(home: Home) ->
 def test_the_rows_of_a_call_add_up(home: Home) -> None:
     log = Log(home, "w")
     log.append([call(1, verdict="ask")], NOON)
-    log.append([{"k": "answer", "call": "w.1", "decision": "allow", "how": "15m"}], NOON + 3)
-    log.append([{"k": "end", "call": "w.1", "outcome": "ok", "ms": 12.5, "bytes": 99}], NOON + 4)
+    log.append(['{"k": "answer", "call": "w.1", "decision": "allow", "how": "15m"}'], NOON + 3)
+    log.append(['{"k": "end", "call": "w.1", "outcome": "ok", "ms": 12.5, "bytes": 99}'], NOON + 4)
     (told,) = last_calls(home, 10)
     assert (told.verdict, told.decision, told.how, told.answered) == ("ask", "allow", "15m", NOON + 3)
     assert (told.outcome, told.ms, told.bytes) == ("ok", 12.5, 99)
