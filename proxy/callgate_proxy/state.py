@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
 SWEEP = 64  # hits of a counter between two removals of those that no window reaches
 DAY = 86_400.0  # seconds
+PAGE = 1024  # bytes of a new file's pages: a call writes one whole, and sums it up
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hits (
@@ -39,8 +40,13 @@ CREATE TABLE IF NOT EXISTS tools (
     server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
 ) WITHOUT ROWID;
 """
-_LAST = "SELECT at, seq, total FROM hits WHERE counter = ? ORDER BY at DESC, seq DESC LIMIT 1"
-_EDGE = "SELECT at, total FROM hits WHERE counter = ? AND at <= ? ORDER BY at DESC, seq DESC LIMIT 1"
+# The counter's last hit, and the total at the window's edge (see limits.used): one look for both.
+_LOOK = """
+SELECT at, seq, total, (
+    SELECT total FROM hits WHERE counter = ?1 AND at <= max(?2, last.at) - ?3 ORDER BY at DESC, seq DESC LIMIT 1
+) FROM hits AS last WHERE counter = ?1 ORDER BY at DESC, seq DESC LIMIT 1
+"""
+_EDGE = "SELECT at FROM hits WHERE counter = ? AND at <= ? ORDER BY at DESC, seq DESC LIMIT 1"
 _HIT = "INSERT INTO hits VALUES (?, ?, ?, ?)"
 _SPAN = (
     "INSERT INTO spans VALUES (?, ?) ON CONFLICT (counter) DO UPDATE SET window = max(window, excluded.window) "
@@ -72,6 +78,7 @@ class State:
         self._home = home
         self._lock = allocate_lock()
         self._open_base: Any = None
+        self._failures: tuple[type[Exception], ...] = (OSError, ValueError)
 
     def reserve(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
         """Charges all of `charges` and gives None; or charges none and gives the one without room and how many seconds
@@ -83,11 +90,8 @@ class State:
         """How much of `counter` the last `window` seconds hold, in millionths. Raises StateError."""
 
         def used(base: Any) -> int:
-            last = base.execute(_LAST, (counter,)).fetchone()
-            if last is None:
-                return 0
-            edge = base.execute(_EDGE, (counter, limits.edge(now, last[0], window))).fetchone()
-            return limits.used(last[2], edge[1] if edge else 0)
+            found = base.execute(_LOOK, (counter, now, window)).fetchone()
+            return limits.used(found[2], found[3] or 0) if found else 0
 
         return self._transaction(used)
 
@@ -119,11 +123,9 @@ class State:
                 self._open_base = None
 
     def _transaction(self, work: Callable[[Any], T]) -> T:
-        import _sqlite3
-
         with self._lock:
             try:
-                base = self._open()
+                base = self._open_base or self._open()
                 base.execute("BEGIN IMMEDIATE")
                 try:
                     done = work(base)
@@ -132,36 +134,38 @@ class State:
                 except BaseException:
                     base.execute("ROLLBACK")
                     raise
-            except (_sqlite3.Error, OSError, ValueError) as error:
+            except self._failures as error:
                 raise StateError(
                     f"{self._home.state} cannot be used ({error})", "make room or rights for it, or move it away"
                 ) from None
 
     def _open(self) -> Any:
-        if self._open_base is None:
-            import _sqlite3
+        import _sqlite3
 
-            self._home.ensure(self._home.root)
-            os.close(os.open(self._home.state, os.O_RDWR | os.O_CREAT, 0o600))
-            base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
-            base.execute("PRAGMA journal_mode=WAL")
-            base.execute("PRAGMA synchronous=NORMAL")
-            base.executescript(_SCHEMA)
-            self._open_base = base
-        return self._open_base
+        self._failures = (_sqlite3.Error, OSError, ValueError)
+        self._home.ensure(self._home.root)
+        os.close(os.open(self._home.state, os.O_RDWR | os.O_CREAT, 0o600))
+        base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        base.execute(f"PRAGMA page_size={PAGE}")
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=NORMAL")
+        base.executescript(_SCHEMA)
+        self._open_base = base
+        return base
 
 
 def _reserve(base: Any, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
     hits: dict[str, tuple[str, float, int, int]] = {}  # one for each counter, though several windows may look at it
     for charge in charges:
-        last_at, seq, total = base.execute(_LAST, (charge.counter,)).fetchone() or (now, 0, 0)
-        edge = base.execute(_EDGE, (charge.counter, limits.edge(now, last_at, charge.window))).fetchone()
-        if not limits.admits(total, edge[1] if edge else 0, charge.amount, charge.max):
+        found = base.execute(_LOOK, (charge.counter, now, charge.window)).fetchone()
+        last_at, seq, total, gone = found or (now, 0, 0, 0)
+        if not limits.admits(total, gone or 0, charge.amount, charge.max):
             return charge, _wait(base, charge, now, last_at, total)
         hits[charge.counter] = (charge.counter, limits.moment(now, last_at), seq + 1, total + charge.amount)
         if seq % SWEEP == SWEEP - 1:
             _sweep(base, charge, last_at)
-    base.executemany(_HIT, hits.values())
+    for hit in hits.values():
+        base.execute(_HIT, hit)
     return None
 
 

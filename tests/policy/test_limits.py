@@ -18,7 +18,7 @@ class Counter:
 
     def use(self, now: float, amount: int) -> bool:
         last_at, last_total = self.rows[-1] if self.rows else (now, 0)
-        edge = limits.edge(now, last_at, self.window)
+        edge = limits.moment(now, last_at) - self.window
         edge_total = max((total for at, total in self.rows if at <= edge), default=0)
         if not limits.admits(last_total, edge_total, amount, self.maximum):
             return False

@@ -14,13 +14,10 @@ def moment(now: float, last_at: float) -> float:
     return now if now > last_at else last_at
 
 
-def edge(now: float, last_at: float, window: float) -> float:
-    """The window's edge: uses at this time or before it count no more. Seconds since the epoch."""
-    return moment(now, last_at) - window
-
-
 def used(last_total: int, edge_total: int) -> int:
-    """What lies in the window, in millionths. `edge_total`: the running total of the last use at or before the edge."""
+    """What lies in the window, in millionths. `edge_total`: the running total of the last use at or before the window's
+    edge, which is the window's length before `moment`: uses there count no more.
+    """
     return last_total - edge_total
 
 
