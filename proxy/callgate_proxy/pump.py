@@ -31,8 +31,7 @@ else:
 
 STDIN = 0
 STDOUT = 1
-CHUNK = 65_536  # bytes of one read from the client
-BIG_CHUNK = 1 << 20  # bytes of one read from the server: results are larger than calls
+CHUNK = 65_536  # bytes of one read: larger ones cost every small reply an allocation, and large ones keep the memory
 
 # Seconds the server gets: to end when its stdin closes, to end when it is asked to, and to have its last words passed
 # on. Together less than the 2 s after which clients send the proxy a signal.
@@ -75,14 +74,14 @@ class Pump:
 
     def _server_side(self) -> None:
         outbound = Outbound(self._shell, self._to_client)
-        while data := _read(self._child.stdout, BIG_CHUNK):
+        while data := _read(self._child.stdout):
             outbound.feed(data)
         outbound.end()
 
     def _client_side(self) -> None:
         lines = Lines()
         try:
-            while self._to_server.open and (data := _read(STDIN, CHUNK)):
+            while self._to_server.open and (data := _read(STDIN)):
                 self._turn(lines.feed(data))
             self._turn(lines.end())
         finally:  # whatever went wrong, nothing of the client's goes on unjudged, and the client sees an end
@@ -115,8 +114,8 @@ class Pump:
             time.sleep(LOOK_AGAIN)
 
 
-def _read(fd: int, size: int) -> bytes:
+def _read(fd: int) -> bytes:
     try:
-        return os.read(fd, size)
+        return os.read(fd, CHUNK)
     except OSError:
         return b""

@@ -52,4 +52,4 @@ def answer(told: Call, decision: str, how: str, instead: Verdict | None = None) 
 def end(told: Call, outcome: str, size: int, now: float) -> Row:
     """What came back for a forwarded call: `outcome` of contract.OUTCOMES, `size` of the reply's line in bytes."""
     took = max(0.0, now - told.forwarded) * 1000  # the clock may be set back meanwhile
-    return f'{{"k":"end","call":{quote(told.row_id)},"outcome":"{outcome}","ms":{round(took, 3)!r},"bytes":{size}}}'
+    return f'{{"k":"end","call":{quote(told.row_id)},"outcome":"{outcome}","ms":{took:.3f},"bytes":{size}}}'

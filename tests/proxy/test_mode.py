@@ -59,3 +59,11 @@ def test_a_home_that_cannot_be_is_not_locked_down_but_has_no_policy(home: Home) 
     Path(home.root).write_text("a file stands where the home should")
     assert mode.Switch(home).at(0) == mode.ON
     assert mode.read(home).kind == mode.ON
+
+
+def test_a_switch_that_comes_to_lead_nowhere_is_a_lockdown(home: Home) -> None:
+    os.makedirs(home.root)
+    switch = mode.Switch(home)
+    assert switch.at(0) == mode.ON
+    os.symlink(home.mode, home.mode)  # a link to itself
+    assert switch.at(0) == mode.LOCKDOWN

@@ -70,7 +70,7 @@ class Source:
     def current(self) -> Snapshot:
         """The policy in force now; the same object while nothing changed."""
         mark, again, snapshot = self._state
-        if mark == _mark(self._home.policy) and self._clock() < again:
+        if mark == _mark(self._home.policy) and (again == NEVER or self._clock() < again):
             return snapshot
         with self._lock:
             return self._look()
