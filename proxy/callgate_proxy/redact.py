@@ -67,12 +67,12 @@ def redact(value: object) -> object:
     """`value` (anything JSON holds) fit for a row; the same object where there was nothing to mask or cut."""
     if isinstance(value, str):
         return _text(value)
-    inside = as_object(value)
+    if not isinstance(value, (dict, list)):
+        return value
+    inside = as_object(value)  # pyright: ignore[reportUnknownArgumentType]
     if inside is not None:
         return _members(inside)
-    items = as_list(value)
-    if items is None:
-        return value
+    items = as_list(value) or []  # pyright: ignore[reportUnknownArgumentType]
     shown = [redact(item) for item in items]
     return shown if any(a is not b for a, b in zip(shown, items, strict=True)) else items
 

@@ -1,6 +1,7 @@
 """The rows a session records, field by field as `contract` names them. Pure.
 
 A row is the text of a JSON object, written out at once: every call has two, and they are most of what it costs.
+Quoted is what others chose; ids, verdicts and outcomes are plain words of our own.
 The log adds time, writer, number and hash; arguments are redacted here, so nothing that holds a row holds a secret.
 """
 
@@ -17,26 +18,26 @@ if TYPE_CHECKING:
 
     Row = str
 
+_CALL = f'{{"k":"call","v":{VERSION},"id":'
 SHOWN = 200  # bytes of a refused line that its row keeps
 
 
 def call(client: str, server: str, told: Call, verdict: Verdict) -> Row:
     """The row of one call, with the verdict that it got when it came."""
-    return _call(
-        told.row_id, client, server, told.tool, redact(told.arguments), verdict.action, verdict.rule, verdict.reason
-    )
+    shown = dumps(redact(told.arguments))
+    return _call(told.row_id, client, server, told.tool, shown, verdict.action, verdict.rule, verdict.reason)
 
 
 def invalid(row_id: str, client: str, server: str, line: bytes, why: str) -> Row:
     """The row of a line that could not be read as one message; `line` (bytes) is kept in part."""
-    shown = redact({"line": line[:SHOWN].decode("utf-8", "backslashreplace")})
+    shown = dumps(redact({"line": line[:SHOWN].decode("utf-8", "backslashreplace")}))
     return _call(row_id, client, server, "", shown, "invalid", "/wire", why)
 
 
-def _call(row_id: str, client: str, server: str, tool: str, shown: object, action: str, rule: str, reason: str) -> Row:
+def _call(row_id: str, client: str, server: str, tool: str, shown: str, action: str, rule: str, reason: str) -> Row:
     return (
-        f'{{"k":"call","v":{VERSION},"id":{quote(row_id)},"client":{quote(client)},"server":{quote(server)},'
-        f'"tool":{quote(tool)},"args":{dumps(shown)},"verdict":"{action}","rule":{quote(rule)},"reason":{quote(reason)}}}'
+        f'{_CALL}"{row_id}","client":{quote(client)},"server":{quote(server)},"tool":{quote(tool)},"args":{shown},'
+        f'"verdict":"{action}","rule":{quote(rule)},"reason":{quote(reason)}}}'
     )
 
 
@@ -52,4 +53,4 @@ def answer(told: Call, decision: str, how: str, instead: Verdict | None = None) 
 def end(told: Call, outcome: str, size: int, now: float) -> Row:
     """What came back for a forwarded call: `outcome` of contract.OUTCOMES, `size` of the reply's line in bytes."""
     took = max(0.0, now - told.forwarded) * 1000  # the clock may be set back meanwhile
-    return f'{{"k":"end","call":{quote(told.row_id)},"outcome":"{outcome}","ms":{took:.3f},"bytes":{size}}}'
+    return f'{{"k":"end","call":"{told.row_id}","outcome":"{outcome}","ms":{took:.3f},"bytes":{size}}}'
