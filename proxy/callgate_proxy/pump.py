@@ -11,7 +11,6 @@ import os
 import time
 from _thread import start_new_thread
 
-from callgate_proxy.asks import Asks
 from callgate_proxy.lines import Lines, Sink, prepare
 from callgate_proxy.outbound import Outbound
 from callgate_proxy.shell import Shell
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from signal import SIGINT, SIGTERM, signal
 
-    from callgate_proxy.effects import Effect
+    from callgate_proxy.asks import Asks
+    from callgate_proxy.effects import Call, Effect, Withdraw
     from callgate_proxy.home import Home
     from callgate_proxy.relay import Options
     from callgate_proxy.session import Session
@@ -48,8 +48,10 @@ class Pump:
         self._child = child
         self._to_server = Sink(child.stdin)
         self._to_client = Sink(STDOUT)
-        self._asks = Asks(self._take_turn, home, options)
-        self._shell = Shell(home, options, self._to_server, self._to_client, self._asks.open, self._asks.withdraw)
+        self._home = home
+        self._options = options
+        self._asks: Asks | None = None
+        self._shell = Shell(home, options, self._to_server, self._to_client, self._on_ask, self._on_withdraw)
         self._drained = False
 
     def run(self) -> int:
@@ -63,8 +65,20 @@ class Pump:
         self._to_client.close()  # the client hears of the end as it would without a proxy
         code = self._child.wait()
         self._shell.close()
-        self._asks.end()
+        if self._asks is not None:
+            self._asks.end()
         return code
+
+    def _on_ask(self, call: Call) -> None:
+        if self._asks is None:  # not before the first question: most proxies never ask one
+            from callgate_proxy.asks import Asks
+
+            self._asks = Asks(self._take_turn, self._home, self._options)
+        self._asks.open(call)
+
+    def _on_withdraw(self, withdrawn: Withdraw) -> None:
+        if self._asks is not None:
+            self._asks.withdraw(withdrawn)
 
     def _take_turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
         self._shell.turn(judge)

@@ -20,7 +20,6 @@ from callgate_proxy.log import Log
 from callgate_proxy.mode import Switch
 from callgate_proxy.policy.store import Source
 from callgate_proxy.session import Session
-from callgate_proxy.state import State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from callgate_proxy.lines import Sink
     from callgate_proxy.policy.store import Snapshot
     from callgate_proxy.relay import Options
+    from callgate_proxy.state import State
 
 
 class _Turn:
@@ -63,7 +63,8 @@ class Shell:
         self.session = Session(options.client, options.server, writer)
         self._server = options.server
         self._log = Log(home, writer)
-        self._state = State(home)
+        self._home = home
+        self._state: State | None = None
         self._source = Source(home)
         self._switch = Switch(home)
         self._to_server = to_server
@@ -139,7 +140,8 @@ class Shell:
     def close(self) -> None:
         """The client or the server has gone: ends what is open, on the record."""
         self.turn(lambda session, now: session.closed(now))
-        self._state.close()
+        if self._state is not None:
+            self._state.close()
 
     # ---- a turn's effects
 
@@ -169,7 +171,7 @@ class Shell:
 
     def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
-            refused = self._state.reserve(submit.charges, now)
+            refused = self._shared().reserve(submit.charges, now)
         except StateError as error:
             with self._session_lock:
                 return self.session.uncounted(submit.call, str(error))
@@ -177,6 +179,14 @@ class Shell:
             return None
         with self._session_lock:
             return self.session.over_limit(submit.call, *refused)
+
+    def _shared(self) -> State:
+        with self._policy_lock:  # both sides may be the first to need it
+            if self._state is None:
+                from callgate_proxy.state import State
+
+                self._state = State(self._home)
+            return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
         if turn.rows:
@@ -206,7 +216,7 @@ class Shell:
 
     def _saw(self, saw: Saw, now: float) -> None:
         try:
-            self._state.saw_tools(self._server, saw.tools, now)
+            self._shared().saw_tools(self._server, saw.tools, now)
         except StateError as error:
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
 
