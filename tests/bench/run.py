@@ -2,7 +2,8 @@
 
 1. Every target is alive throughout; in each round each is measured once, in random order. Medians of the rounds.
 2. The calls are 200 bytes long. Callgate reads each strictly, judges it and writes its row before it goes on.
-3. `--peer COMMAND` puts another stdio proxy in the same run: the server's command line is appended to COMMAND.
+3. `--peer COMMAND`, as often as wanted, puts another stdio proxy in the same run: the server's command line is
+   appended to COMMAND.
 """
 
 from __future__ import annotations
@@ -115,7 +116,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=15, help="rounds after the one that warms up (default: 15)")
     parser.add_argument("--share", type=float, default=1.0, help="share of the usual number of calls (default: 1.0)")
     parser.add_argument("--cpu", type=int, help="keep everything on this processor")
-    parser.add_argument("--peer", default="", metavar="COMMAND", help="another stdio proxy, for the same run")
+    parser.add_argument(
+        "--peer", action="append", default=[], metavar="COMMAND", help="another stdio proxy, for the same run"
+    )
     return parser.parse_args(words)
 
 
@@ -128,7 +131,7 @@ def main(words: list[str]) -> int:
         folder = Path(name)
         try:
             compile_tools(folder)
-            lines = commands(folder, shlex.split(options.peer))
+            lines = commands(folder, [shlex.split(peer) for peer in options.peer])
             with alive(folder, lines) as targets:
                 calls = measure_calls(targets, lines, options.rounds, options.share)
                 grown = {name: [target.pss()] for name, target in targets.items() if name != DIRECT}

@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from targets import CALLGATE, DIRECT, PEER, RELAY
+from targets import DIRECT, RELAY
 
 Values = Mapping[str, float]  # target to figure
 Check = Callable[[Values, Values], bool | None]  # figures and added figures to "within budget?"; None: cannot say
@@ -47,7 +47,7 @@ class Row:
         figures = self.figures()
         added = self.over_direct() if self.added else figures
         shown = [self._cell(target, figures, added) for target in targets]
-        ratios = [self._ratio(target, added) for target in targets if target in (CALLGATE, PEER)]
+        ratios = [self._ratio(target, added) for target in targets if target not in (DIRECT, RELAY)]
         verdict = {None: "", True: ": met", False: ": MISSED"}[self.within(figures, added)]
         return [self.name, *shown, *ratios, self.budget + verdict]
 
@@ -64,7 +64,7 @@ class Row:
 
 def text(rows: Sequence[Row], targets: Sequence[str]) -> str:
     """The whole table, aligned, readable as Markdown."""
-    ratios = [f"{target} / C relay" for target in targets if target in (CALLGATE, PEER)]
+    ratios = [f"{target} / C relay" for target in targets if target not in (DIRECT, RELAY)]
     lines = [["measure (in brackets: over direct)", *targets, *ratios, "budget"], *(row.cells(targets) for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     aligned = [

@@ -19,7 +19,7 @@ from callgate_proxy import launcher
 from callgate_proxy.home import Home
 
 HERE = Path(__file__).parent
-DIRECT, RELAY, CALLGATE, PEER = "direct", "C relay", "callgate", "peer"
+DIRECT, RELAY, CALLGATE = "direct", "C relay", "callgate"
 PLAIN, LIMITED = "echo", "limited"  # the two tools of the server: allowed as it is, allowed under a limit
 
 POLICY = {
@@ -63,8 +63,8 @@ def compile_tools(folder: Path) -> None:
             raise BenchError(f"{name}.c does not compile:\n{done.stderr}")
 
 
-def commands(folder: Path, peer: list[str]) -> dict[str, list[str]]:
-    """Target to its command line; makes Callgate's home in `folder`. `peer`: another stdio proxy's command, or []."""
+def commands(folder: Path, peers: list[list[str]]) -> dict[str, list[str]]:
+    """Target to its command line; makes Callgate's home in `folder`. `peers`: other stdio proxies' commands."""
     home = Home(str(folder / "home"))
     launcher.install(home)
     Path(home.policy).write_text(json.dumps(POLICY), encoding="utf-8")
@@ -74,7 +74,7 @@ def commands(folder: Path, peer: list[str]) -> dict[str, list[str]]:
         RELAY: [str(folder / "relay"), *server],
         CALLGATE: [*launcher.command(home), "--server", "echo", "--client", "bench", "--", *server],
     }
-    return {**targets, PEER: [*peer, *server]} if peer else targets
+    return targets | {Path(peer[0]).name: [*peer, *server] for peer in peers}
 
 
 class Target:
