@@ -31,6 +31,9 @@ class Outbound:
 
     def feed(self, data: bytes) -> None:
         """Takes what was read."""
+        if not self._size and data.endswith(b"\n"):  # whole lines, as nearly always
+            self._whole(data)
+            return
         if self._head:
             end = data.find(b"\n") + 1
             self._part(data[:end] if end else data)

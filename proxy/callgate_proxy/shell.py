@@ -123,11 +123,11 @@ class Shell:
 
     def after(self, effects: list[Effect], now: float) -> None:
         """Performs effects that nothing waits for."""
-        if not effects:
-            return
-        rows = [effect.row for effect in effects if isinstance(effect, Record)]
+        rows: list[str] = []
         for effect in effects:
-            if isinstance(effect, Stray):
+            if isinstance(effect, Record):
+                rows.append(effect.row)
+            elif isinstance(effect, Stray):
                 _to_stderr(effect.line)
             elif isinstance(effect, Saw):
                 self._saw(effect, now)

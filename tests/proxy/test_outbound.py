@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from callgate_proxy.home import Home
 from callgate_proxy.lines import Sink
 from callgate_proxy.logread import last_calls
 from callgate_proxy.outbound import IN_PARTS, Outbound
+from callgate_proxy.pump import CHUNK
 from callgate_proxy.relay import Options
 from callgate_proxy.shell import Shell
 from conversation import call, line
@@ -27,6 +29,16 @@ class Collected(Sink):
 
     def _write(self, data: bytes) -> bool:
         self.data += data
+        return True
+
+
+class Swallowed(Sink):
+    """A sink that keeps nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(-1)
+
+    def _write(self, data: bytes) -> bool:  # noqa: ARG002
         return True
 
 
@@ -82,6 +94,36 @@ def test_a_long_result_is_passed_on_while_it_still_arrives_and_ends_its_row(make
     assert client.data == said + b'{"jsonrpc":"2.0","method":"notifications/message"}\n'
     (told,) = last_calls(home, 5)
     assert (told.outcome, told.bytes) == ("ok", len(said))
+
+
+def test_a_line_that_comes_in_one_read_is_passed_on_without_a_copy(make: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell, _, client, outbound = make()
+    came(shell, call(request=5))
+    passed: list[bytes] = []
+    monkeypatch.setattr(client, "write", passed.append)
+    said = b'{"jsonrpc":"2.0","id":5,"result":{"text":"' + b"x" * 1_000_000 + b'"}}\n'
+    outbound.feed(said)
+    assert passed[0] is said
+    assert not shell.session.waits
+
+
+@pytest.mark.parametrize("size", [1_000_000, 100_000_000])
+def test_a_result_of_any_size_passes_in_the_same_memory(make: Made, size: int) -> None:
+    shell, _, _, _ = make()
+    outbound = Outbound(shell, Swallowed())
+    came(shell, call(request=5))
+    chunk = b"x" * CHUNK
+    tracemalloc.start()
+    try:
+        outbound.feed(b'{"jsonrpc":"2.0","id":5,"result":{"text":"')
+        for _ in range(size // CHUNK):
+            outbound.feed(chunk)
+        outbound.feed(b'"}}\n')
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * CHUNK
+    assert not shell.session.waits
 
 
 def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Made) -> None:
