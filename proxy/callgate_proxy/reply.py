@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from callgate_proxy.jsonlean import as_list, as_object, dumps, elements, loads, members
-from callgate_proxy.wire import Message
+from callgate_proxy.wire import Message, deep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ def message(line: bytes) -> Message | None:
         return None
     named, found = value.get("method"), value.get("id")
     if not isinstance(named, str) or isinstance(found, bool) or not isinstance(found, (str, int, type(None))):
+        return None
+    if deep(value):
         return None
     return Message(named, found, as_object(value.get("params")) or {})
 

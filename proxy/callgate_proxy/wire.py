@@ -137,7 +137,7 @@ def _object(line: bytes) -> dict[str, object]:
     value = as_object(parsed)
     if value is None:
         raise Refused("not a JSON object" if as_list(parsed) is None else "batches are refused: one message a line")
-    if text.count("{") + text.count("[") > DEEPEST and _deep(value):
+    if text.count("{") + text.count("[") > DEEPEST and deep(value):
         raise Refused(f"nested deeper than {DEEPEST} levels", id=_usable(value.get("id")))
     return value
 
@@ -173,7 +173,8 @@ def _check_call(method: str, params: dict[str, object], answer_to: Id | None) ->
         raise Refused("arguments is not an object", id=answer_to)
 
 
-def _deep(value: dict[str, object]) -> bool:
+def deep(value: dict[str, object]) -> bool:
+    """Whether `value` is nested deeper than DEEPEST levels."""
     level: list[object] = [value]
     for _ in range(DEEPEST):
         below: list[object] = []

@@ -133,8 +133,8 @@ def test_a_request_that_is_no_tool_call_is_known_by_its_method(home: Home) -> No
     async def story() -> None:
         async with Scene(home) as scene:
             proxy = await scene.proxy()
-            asked = ("c1", "", {"uri": "file:///a"}, "/methods", "", 100.0, 145.0, "resources/read")
-            proxy.say(contract.ask(*asked))
+            params: dict[str, object] = {"uri": "file:///a"}
+            proxy.say(contract.ask("c1", "", params, "/methods", "", 100.0, 145.0, "resources/read"))
             question = await scene.seen.question()
             assert (question.tool, question.method) == ("resources/read", "resources/read")
             proxy.ask("c2")

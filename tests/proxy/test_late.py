@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from callgate_proxy import late, mode
 from callgate_proxy.contract import ALLOWED, REFUSED
@@ -13,7 +15,7 @@ from conversation import NOW, call, forwarded, kinds, line, policy, replies, row
 LATER = NOW + 45
 
 
-def deferred(gate: Session, request: int = 1, now: float = LATER, **arguments: object) -> str:
+def deferred(gate: Session, request: int = 1, now: float = LATER, **arguments: Any) -> str:
     """A call that nobody answered in time; gives its row's id."""
     (effect,) = gate.from_client(call("write", request, **arguments), now - 45)
     assert isinstance(effect, Ask)

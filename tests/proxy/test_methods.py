@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 READ = "resources/read"
 SAMPLE = "sampling/createMessage"
-OURS = [(READ, {"uri": "file:///a"}), ("prompts/get", {"name": "p"}), ("completion/complete", {"argument": {}})]
-THEIRS = [(SAMPLE, {"messages": []}), ("elicitation/create", {"message": "Who?"})]
+OURS: list[tuple[str, dict[str, object]]] = [
+    (READ, {"uri": "file:///a"}),
+    ("prompts/get", {"name": "p"}),
+    ("completion/complete", {"argument": {}}),
+]
+THEIRS: list[tuple[str, dict[str, object]]] = [(SAMPLE, {"messages": []}), ("elicitation/create", {"message": "Who?"})]
 
 
 def naming(method: str, **entry: object) -> Session:
@@ -140,6 +144,11 @@ def test_a_refused_request_of_the_servers_is_answered_to_the_server_however_it_i
         b'[{"jsonrpc":"2.0","id":7,"method":"elicitation/create","params":{}}]\n',
         b'{"jsonrpc":"2.0","id":7,"id":8,"method":"sampling/createMessage","params":{}}\n',
         line(method=SAMPLE, params={}),
+        b'{"jsonrpc":"2.0","id":7,"method":"sampling/createMessage","params":'
+        + b'{"a":' * 400
+        + b"1"
+        + b"}" * 401
+        + b"\n",
     ],
 )
 def test_what_might_be_such_a_request_and_cannot_be_read_is_no_message(came: bytes) -> None:
