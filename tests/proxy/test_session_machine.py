@@ -87,8 +87,8 @@ class Conversation(RuleBasedStateMachine):
                 self.calls[key] = str(effect.call.method), False
                 self.asked[effect.call.question] = key, effect.call.row_id
             elif isinstance(effect, Reply):
-                (reply,) = replies([effect])
-                self.open.pop((type(reply["id"]), reply["id"]), None)
+                request: object = replies([effect])[0]["id"]
+                self.open.pop((type(request), request), None)
             elif isinstance(effect, Withdraw):
                 if effect.row_id in self.asked:
                     self.open.pop(self.asked.pop(effect.row_id)[0])
@@ -182,7 +182,8 @@ class Conversation(RuleBasedStateMachine):
     @rule(request=IDS)
     def want_more(self, request: int | str) -> None:
         self.count += 1
-        result = {"resultType": "input_required", "inputRequests": {"k": {}}, "requestState": str(self.count)}
+        wants: dict[str, object] = {"inputRequests": {"k": True}, "requestState": str(self.count)}
+        result = {"resultType": "input_required", **wants}
         _, effects = self.gate.from_server(line(id=request, result=result), NOW)
         sent = self.sent(request)
         assert len(effects) == sent
@@ -223,7 +224,7 @@ class Conversation(RuleBasedStateMachine):
     def end_the_task(self, data: st.DataObject, method: str) -> None:
         task = data.draw(st.sampled_from(sorted(self.tasks)))
         self.gate.from_client(line(id="about", method=method, params={"taskId": task}), NOW)
-        result = {"status": "completed", "result": {"content": []}}
+        result: dict[str, object] = {"status": "completed", "result": {}}
         _, effects = self.gate.from_server(line(id="about", result=result), NOW)
         assert len(effects) == 1
         del self.tasks[task]
