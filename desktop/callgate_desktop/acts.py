@@ -80,7 +80,7 @@ def _granted(text: str, question: Question, now: float, timed: bool) -> str:
     when = time.strftime("%d %b %Y %H:%M", time.localtime(now))
     note = f"Allowed for 15 min in the window, {when}" if timed else f"Always allowed in the window, {when}"
     end = now + GRANT if timed else None
-    return edit.grant(text, question.client, question.server, question.tool, end, note)
+    return edit.grant(text, question.client, question.server, question.tool, end, note, question.method)
 
 
 def begin_policy(home: Home) -> None:

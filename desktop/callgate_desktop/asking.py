@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from math import inf
 
 from callgate_desktop.hub import Question
 
@@ -35,8 +36,9 @@ class Case:
 
     @property
     def deadline(self) -> float:
-        """When the last of them is over (seconds since the epoch)."""
-        return max(question.deadline for question in self.questions)
+        """When the last of them is over (seconds since the epoch); infinity where none of them waits any more."""
+        waiting = [question.deadline for question in self.questions if not question.late]
+        return max(waiting, default=inf)
 
 
 class Queue:
@@ -74,6 +76,11 @@ class Queue:
                 return case
         return None
 
+    def defer(self, question: Question, late: Question) -> None:
+        """`late` stands for `question` from now on, in the same place."""
+        for case in self.cases:
+            case.questions = [late if one is question else one for one in case.questions]
+
     def take(self, case: Case) -> list[Question]:
         """Takes a whole case out, to be answered."""
         if case in self.cases:
@@ -84,5 +91,6 @@ class Queue:
 def key_of(question: Question) -> str:
     """What makes two questions the same."""
     return json.dumps(
-        [question.client, question.server, question.command, question.tool, question.args], sort_keys=True
+        [question.client, question.server, question.command, question.method, question.tool, question.args],
+        sort_keys=True,
     )

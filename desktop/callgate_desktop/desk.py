@@ -102,6 +102,10 @@ class Desk:
         else:
             self._changed()
 
+    def deferred(self, question: Question, late: Question) -> None:
+        self.queue.defer(question, late)
+        self._changed()
+
     def shown(self) -> None:
         self._screen.bring_up()
 
@@ -160,8 +164,7 @@ class Desk:
             return
         finally:
             self._kept.remove(case)
-        same = (question.client, question.server, question.tool)
-        covered = [one for one in self.queue.cases if (one.first.client, one.first.server, one.first.tool) == same]
+        covered = [one for one in self.queue.cases if _kind(one.first) == _kind(question)]
         self._answer(covered, ALLOWED, answer)
         await self.refresh()
 
@@ -224,3 +227,8 @@ class Desk:
         if not task.cancelled() and task.exception() is not None:
             log.error("an act failed", exc_info=task.exception())
             self._screen.tell(f"Something went wrong inside Callgate: {task.exception()}. Nothing was allowed by it.")
+
+
+def _kind(question: Question) -> tuple[str, ...]:
+    """What a kept yes is about."""
+    return question.client, question.server, question.method, question.tool

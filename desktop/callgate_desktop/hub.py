@@ -14,18 +14,25 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Protocol, cast
 
 from callgate_proxy import contract
 from callgate_proxy.errors import LinkError
+
+GRACE = 10.0  # seconds after its deadline in which a question's proxy says what became of it
 
 log = logging.getLogger("callgate.hub")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One call that waits. Times in seconds since the epoch; `args` as the client sent them (unmasked)."""
+    """One call that waits. Times in seconds since the epoch; `args` as the client sent them (unmasked).
+
+    `tool`: what is called; of a request that is no tool call its `method` ("" for tool calls). `late`: the client was
+    told to call again; an answer holds for that next call, and there is no deadline any more (infinity).
+    """
 
     link: int
     call: str
@@ -39,6 +46,8 @@ class Question:
     reason: str
     asked: float
     deadline: float
+    method: str = ""
+    late: bool = False
 
 
 class Events(Protocol):
@@ -49,6 +58,9 @@ class Events(Protocol):
 
     def closed(self, question: Question, why: str) -> None:
         """The question ended without our answer. `why`: one of `contract.HOW`."""
+
+    def deferred(self, question: Question, late: Question) -> None:
+        """The client was told to call again: `late` stands for `question` from now on."""
 
     def shown(self) -> None:
         """A second tray handed over: bring the window up."""
@@ -111,15 +123,21 @@ class Hub:
         return True
 
     def expire(self, now: float) -> None:
-        """Ends the questions whose deadline is past; their proxies have refused, or are about to."""
+        """Ends the questions whose deadline is long past: their proxies should have said what became of them."""
         for question in self.questions:
-            if question.deadline <= now:
+            if question.deadline + GRACE <= now:
                 self._close(self._links[question.link], question.call, "no-answer")
 
     def _close(self, link: _Link, call: str, why: str) -> None:
         question = link.open.pop(call, None)
         if question is not None:
             self._events.closed(question, why)
+
+    def _defer(self, link: _Link, call: str) -> None:
+        question = link.open.get(call)
+        if question is not None:
+            late = link.open[call] = replace(question, late=True, deadline=inf)
+            self._events.deferred(question, late)
 
     def _take(self, link: _Link, untrusted_line: bytes) -> None:
         message = _read(untrusted_line)
@@ -132,6 +150,8 @@ class Hub:
             question = _question(link, message)
             link.open[question.call] = question
             self._events.opened(question)
+        elif op == "pending":
+            self._defer(link, _text(message, "call"))
         elif op == "withdraw":
             why = _text(message, "why")
             self._close(link, _text(message, "call"), why if why in contract.HOW else "cancelled")
@@ -171,6 +191,7 @@ def _question(link: _Link, message: dict[str, object]) -> Question:
     call = _text(message, "call")
     if call in link.open:
         raise LinkError("it asked twice under one name")
+    method = _text(message, "method") if message.get("method") != "tools/call" else ""
     return Question(
         link=link.number,
         call=call,
@@ -178,12 +199,13 @@ def _question(link: _Link, message: dict[str, object]) -> Question:
         client=link.client,
         command=link.command,
         pid=link.pid,
-        tool=_text(message, "tool"),
+        tool=method or _text(message, "tool"),
         args=cast(dict[str, object], args),
         rule=_text(message, "rule"),
         reason=_text(message, "reason"),
         asked=_number(message, "asked"),
         deadline=_number(message, "deadline"),
+        method=method,
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import inf
 
 from callgate_proxy.logread import Call
 
@@ -136,7 +137,8 @@ def mode_line(facts: Facts, now: float) -> str:
 def waiting_line(case: Case) -> str:
     """A waiting case in the menu."""
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
-    return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}"
+    late = ", told to call again" if case.deadline == inf else ""
+    return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
 
 
 def setting_line(tool: Tool) -> str:

@@ -11,7 +11,7 @@ from callgate_proxy.plain import plain
 CLIENTS = {"claude-desktop": "Claude Desktop"}
 SETTINGS = {"allow": "Allow", "ask": "Ask", "deny": "Deny", "limit": "Limit", "hide": "Hide"}
 _VERDICTS = {"allow": "Allowed", "limit": "Limited", "deny": "Denied", "hide": "Hidden", "invalid": "Invalid"}
-_KEPT = {"15m": "for 15 min", "always": "always", "once": "once", "policy": "by a new rule"}
+_KEPT = {"15m": "for 15 min", "always": "always", "once": "once", "policy": "by a new rule", "late": "for the next try"}
 _UNANSWERED = {
     "no-tray": "nobody to ask",
     "no-answer": "no answer",
@@ -87,7 +87,9 @@ def count(number: int, noun: str) -> str:
 def meaning(call: Call) -> str:
     """Which colour and icon a call has: "allow", "ask" (still waiting), "limit", "deny" or "hide"."""
     if call.verdict == "ask":
-        return "ask" if call.decision is None else ("allow" if call.decision == "allow" else "deny")
+        if call.decision is None or call.how == "pending":
+            return "ask"
+        return "allow" if call.decision == "allow" else "deny"
     return call.verdict if call.verdict in ("allow", "limit", "hide") else "deny"
 
 
@@ -98,6 +100,8 @@ def verdict(call: Call) -> str:
         return _VERDICTS.get(call.verdict, "Denied")
     if call.decision is None:
         return "Asking"
+    if how == "pending":
+        return "Told to call again"
     if call.decision == "allow":
         return f"Allowed {_KEPT.get(how, 'once')}"
     return f"Refused: {_UNANSWERED[how]}" if how in _UNANSWERED else "Denied by you"

@@ -1,15 +1,18 @@
-"""Questions to the tray: one thread waits for each, and whatever ends it, ends it once.
+"""Questions to the tray: one thread waits for each held call, and whatever ends it, ends it once.
 
-A question ends by an answer, its deadline, the client's taking the call back, or the loss of the tray; all but an
-answer that allows refuse. The session ignores a second end, so none of them needs to know of the others.
+A call's wait ends by an answer, its deadline, the client's taking it back, or the loss of the tray. At the deadline the
+call is told to come again, and its question stays open for as long as the tray and its connection live. The session
+ignores a second end, so none of them needs to know of the others.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from _thread import allocate_lock, start_new_thread
 
 from callgate_proxy import contract
+from callgate_proxy.effects import Withdraw
 from callgate_proxy.link import Link
 
 TYPE_CHECKING = False
@@ -17,12 +20,18 @@ if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import Callable
 
-    from callgate_proxy.effects import Call, Effect, Withdraw
+    from callgate_proxy.effects import Call, Defer, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.relay import Options
     from callgate_proxy.session import Session
 
     TakeTurn = Callable[[Callable[[Session, float], list[Effect]]], None]
+
+# Seconds a call may be held. Claude Desktop gives a tool call up after about 60 s, and so do the SDKs by themselves.
+HOLD = 45.0
+# Of clients that wait on as long as they hear of progress, and asked to hear of it.
+HOLD_WITH_NOTICES = {"claude-code": 300.0}
+NOTICE = 10.0  # seconds between two notices
 
 
 class Asks:
@@ -32,35 +41,63 @@ class Asks:
         """`take_turn`: Shell.turn of the shell whose questions these are."""
         hello = contract.hello(options.server, options.client, os.getpid(), options.command)
         self._take_turn = take_turn
+        self._client = options.client
         self._seconds = options.ask_seconds
         self._link = Link(home, hello, self._on_message, self._on_lost)
-        self._open: dict[str, LockType] = {}
+        self._asked: dict[str, int] = {}  # question -> the connection it was asked over
+        self._waits: dict[str, LockType] = {}  # question -> held while a call waits for it
 
     def open(self, call: Call) -> None:
-        """Asks about `call`; returns at once."""
+        """Asks about `call`, or has it wait for the question that is open already; returns at once."""
         over = allocate_lock()
         over.acquire()
-        self._open[call.row_id] = over
+        self._waits[call.question] = over
         start_new_thread(self._wait, (call, over))
 
-    def withdraw(self, withdrawn: Withdraw) -> None:
-        """The question is over without the tray."""
-        self._close(withdrawn.row_id)
-        self._link.tell(contract.withdraw(withdrawn.row_id, withdrawn.why))
+    def over(self, ended: Withdraw | Defer) -> None:
+        """The question is over without the tray, or goes on without its call."""
+        if isinstance(ended, Withdraw):
+            self._close(ended.row_id)
+            self._link.tell(contract.withdraw(ended.row_id, ended.why))
+        else:
+            self._waits.pop(ended.row_id, None)
+            self._link.tell(contract.pending(ended.row_id))
 
     def end(self) -> None:
         """The proxy ends, and with it every question."""
-        self._open.clear()
+        self._asked.clear()
         self._link.close()
 
+    def hold(self, call: Call) -> float:
+        """How many seconds `call` may be held."""
+        if self._seconds is not None:
+            return self._seconds
+        return HOLD if call.token is None else HOLD_WITH_NOTICES.get(self._client, HOLD)
+
     def _wait(self, call: Call, over: LockType) -> None:
-        deadline = call.asked + self._seconds
-        question = contract.ask(call.row_id, call.tool, call.arguments, call.rule, call.reason, call.asked, deadline)
-        if not self._link.send(question):
+        seconds = self.hold(call)
+        if call.question == call.row_id and not self._ask(call, call.asked + seconds):
+            return
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if over.acquire(True, min(left, NOTICE)):
+                return
+            self._take_turn(lambda session, now: session.tick(now))
+        self._take_turn(lambda session, now: session.overdue(call.row_id, now))
+
+    def _ask(self, call: Call, deadline: float) -> bool:
+        self._asked[call.row_id] = 0
+        told = call.row_id, call.tool, call.arguments, call.rule, call.reason, call.asked, deadline, str(call.method)
+        number = self._link.send(contract.ask(*told))
+        if call.row_id in self._asked:  # else it was answered meanwhile
+            self._asked[call.row_id] = number
+        if not number:
             self._refuse(call.row_id, "no-tray")
-        elif not over.acquire(True, self._seconds):
-            self._link.tell(contract.withdraw(call.row_id, "no-answer"))
-            self._refuse(call.row_id, "no-answer")
+        elif not self._link.holds(number):  # it was lost before this thread had noted the number
+            self._refuse(call.row_id, "tray-lost")
+        else:
+            return True
+        return False
 
     def _on_message(self, message: dict[str, object]) -> None:
         row_id, decision, how, note = (message.get(key) for key in ("call", "decision", "how", "note"))
@@ -72,15 +109,17 @@ class Asks:
         said = note if isinstance(note, str) else ""
         self._take_turn(lambda session, now: session.answered(row_id, decided, shown, said, now))
 
-    def _on_lost(self) -> None:
-        for row_id in list(self._open):
-            self._refuse(row_id, "tray-lost")
+    def _on_lost(self, number: int) -> None:
+        for row_id, asked_over in list(self._asked.items()):
+            if asked_over == number:
+                self._refuse(row_id, "tray-lost")
 
     def _refuse(self, row_id: str, how: str) -> None:
         self._close(row_id)
         self._take_turn(lambda session, now: session.answered(row_id, contract.REFUSED, how, "", now))
 
     def _close(self, row_id: str) -> None:
-        over = self._open.pop(row_id, None)
+        self._asked.pop(row_id, None)
+        over = self._waits.pop(row_id, None)
         if over is not None:
             over.release()

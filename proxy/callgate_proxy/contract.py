@@ -4,15 +4,18 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 
 * call    `{"k": "call", "v": 1, "id", "t", "w", "n", "client", "server", "tool", "args", "verdict", "rule", "reason",
   "prev"}`: written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or
-  a "/mode", "/wire" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
+  a "/mode", "/wire", "/methods" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
+  A request that is no tool call has `tool` "", its `method`, and its params for `args`. `of`: the id of the call that
+  this one continues (the server wanted more input for it) or repeats (an answer came after its deadline).
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
+  A call that was told to come again has a second one where the person answers after all, with `how` "late".
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
 
 `w` is the writer (one proxy process), `n` its row number, `prev` the hash of its row before: a chain for each writer.
 
 Messages (socket, one JSON object a line):
 
-* proxy to tray: hello, ask, withdraw.      * tray to proxy: answer, reload.
+* proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer.
 * any start of a second tray: show.
 
 On the proxy's path: no imports.
@@ -23,7 +26,8 @@ from __future__ import annotations
 VERSION = 1
 
 VERDICTS = ("allow", "ask", "limit", "deny", "hide", "invalid")
-OUTCOMES = ("ok", "error", "cancelled", "lost")
+# "input_required": the server wants more input; a call whose `of` names this one continues it.
+OUTCOMES = ("ok", "error", "cancelled", "lost", "input_required")
 
 # How a question ended. Only `ALLOWED` opens anything.
 ALLOWED = "allow"
@@ -35,6 +39,8 @@ HOW = (
     "closed",  # the window was closed: a refusal of this one call
     "no-tray",  # nobody there to ask
     "no-answer",  # somebody there, no answer in time
+    "pending",  # no answer in the time the client gives a call: it was told to call again, the question stays open
+    "late",  # the answer to such a question: it holds for one identical call
     "flood",  # too many questions came at once
     "limit",  # a limit had no room for the allowed call
     "deny",  # the allowed call could not be counted
@@ -50,12 +56,23 @@ def hello(server: str, client: str, pid: int, command: list[str]) -> dict[str, o
 
 
 def ask(
-    call: str, tool: str, arguments: dict[str, object], rule: str, reason: str, asked: float, deadline: float
+    call: str,
+    tool: str,
+    arguments: dict[str, object],
+    rule: str,
+    reason: str,
+    asked: float,
+    deadline: float,
+    method: str = "tools/call",
 ) -> dict[str, object]:
-    """Proxy to tray: may this call go on? `call`: the row's id; `asked`, `deadline`: seconds since the epoch."""
+    """Proxy to tray: may this call go on? `call`: the row's id; `asked`, `deadline`: seconds since the epoch.
+
+    `method`: of a request that is no tool call, whose `tool` is "" and whose params are `arguments`.
+    """
     return {
         "op": "ask",
         "call": call,
+        "method": method,
         "tool": tool,
         "args": arguments,
         "rule": rule,
@@ -63,6 +80,11 @@ def ask(
         "asked": asked,
         "deadline": deadline,
     }
+
+
+def pending(call: str) -> dict[str, object]:
+    """Proxy to tray: the deadline is over and the client was told to call again; an answer still counts, once."""
+    return {"op": "pending", "call": call}
 
 
 def withdraw(call: str, why: str) -> dict[str, object]:

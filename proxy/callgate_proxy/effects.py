@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Id = str | int
     Row = str  # of rows.py
-    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Stray | Saw"
+    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
 
 
 class Forward:
@@ -46,7 +46,9 @@ class Record:
 
 
 class Submit:
-    """Reserve `charges`, then write `row`, then send the call's line to the server; stop at the first that fails.
+    """Reserve `charges`, then write `row`, then send the call's line on; stop at the first that fails.
+
+    It goes to the server, and where the call is `back` to the client.
 
     The caller reports a failure with `over_limit`, `uncounted` or `unlogged`.
     """
@@ -60,7 +62,10 @@ class Submit:
 
 
 class Ask:
-    """Write `row`, then ask the tray; the caller reports with `unlogged` or `answered`."""
+    """Write `row`, then ask the tray; the caller reports with `unlogged`, `answered` or `overdue`.
+
+    A call whose `question` is another call's row id waits for that one's answer: the tray was asked already.
+    """
 
     __slots__ = ("call", "row")
 
@@ -79,6 +84,15 @@ class Withdraw:
         self.why = why
 
 
+class Defer:
+    """The sender of call `row_id` was told to call again; its question stays open."""
+
+    __slots__ = ("row_id",)
+
+    def __init__(self, row_id: str) -> None:
+        self.row_id = row_id
+
+
 class Stray:
     """`line` from the server is no message: it belongs on stderr."""
 
@@ -86,6 +100,15 @@ class Stray:
 
     def __init__(self, line: bytes) -> None:
         self.line = line
+
+
+class Asked:
+    """The server asks the client with `call`: the caller has it judged by `server_asks`, by what is in force then."""
+
+    __slots__ = ("call",)
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
 
 
 class Saw:
@@ -98,18 +121,58 @@ class Saw:
 
 
 class Call:
-    """One `tools/call`. `row_id` names it in the log and to the tray; `asked`, `forwarded`: seconds since the epoch."""
+    """One request that is judged: a `tools/call`, or another that a policy can name (its `tool` is "").
 
-    __slots__ = ("arguments", "asked", "forwarded", "id", "line", "modern", "reason", "row_id", "rule", "tool")
+    `arguments`: the tool's, else the request's params. `row_id` names it in the log; `question` is the row id that the
+    tray was asked under. `back`: the server asks the client. `of`: the row id of the call it continues or repeats, or
+    "". `approved`: a person said yes. `asked`, `told`, `forwarded`: seconds since the epoch of its being held, of the
+    last notice of progress, and of its going on; 0.0 before.
+    """
 
-    def __init__(self, row_id: str, request: Id, message: Message, line: bytes) -> None:
+    __slots__ = (
+        "approved",
+        "arguments",
+        "asked",
+        "back",
+        "forwarded",
+        "id",
+        "line",
+        "method",
+        "modern",
+        "notices",
+        "of",
+        "question",
+        "reason",
+        "row_id",
+        "rule",
+        "tasked",
+        "token",
+        "told",
+        "tool",
+    )
+
+    def __init__(self, row_id: str, request: Id, message: Message, line: bytes, back: bool = False) -> None:
         self.row_id = row_id
         self.id = request
+        self.method = message.method
         self.tool = message.tool
         self.arguments = message.arguments
         self.modern = message.modern
+        self.tasked = "task" in message.params
+        self.token = message.token
         self.line = line
+        self.back = back
+        self.question = row_id
+        self.of = ""
+        self.approved = False
         self.asked = 0.0
+        self.told = 0.0
+        self.notices = 0
         self.forwarded = 0.0
         self.rule = ""
         self.reason = ""
+
+    def spent(self) -> None:
+        """It went on: what it carried need not be kept."""
+        self.line = b""
+        self.arguments = {}

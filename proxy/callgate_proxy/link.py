@@ -40,33 +40,44 @@ class Link:
         home: Home,
         hello: dict[str, object],
         on_message: Callable[[dict[str, object]], None],
-        on_lost: Callable[[], None],
+        on_lost: Callable[[int], None],
     ) -> None:
-        """`hello`: contract.hello(…), the first line of each connection. `on_lost`: an open connection ended."""
+        """`hello`: contract.hello(…), the first line of each connection. `on_lost`: the connection of this number
+        ended.
+        """
         self._home = home
         self._hello = hello
         self._on_message = on_message
         self._on_lost = on_lost
         self._lock = allocate_lock()
         self._wire: Wire | None = None
+        self._number = 0  # of the connection
 
-    def send(self, message: dict[str, object]) -> bool:
-        """Sends one message, connecting first where needed; False: there is no tray that could have got it."""
+    def send(self, message: dict[str, object]) -> int:
+        """Sends one message, connecting first where needed; gives the connection's number.
+
+        0: there is no tray that could have got it. A tray that was started anew is found.
+        """
         data = (dumps(message) + "\n").encode()
         with self._lock:
+            if self._wire is not None and self._put(data):
+                return self._number
             try:
-                if self._wire is None:
-                    self._wire = self._connect()
-                self._wire.send(data)
+                self._wire = self._connect()
             except (OSError, ValueError):
-                self._drop()
-                return False
-            return True
+                return 0
+            return self._number if self._put(data) else 0
 
     def tell(self, message: dict[str, object]) -> None:
         """Sends one message if there is a connection; it is no loss if there is none."""
-        if self._wire is not None:
-            self.send(message)
+        with self._lock:
+            if self._wire is not None:
+                self._put((dumps(message) + "\n").encode())
+
+    def holds(self, number: int) -> bool:
+        """Whether the connection of this number is open."""
+        with self._lock:
+            return self._wire is not None and self._number == number
 
     def close(self) -> None:
         """Ends the connection."""
@@ -76,8 +87,18 @@ class Link:
     def _connect(self) -> Wire:
         wire = _PipeWire(self._home) if sys.platform == "win32" else _SocketWire(self._home)
         wire.send((dumps(self._hello) + "\n").encode())
-        start_new_thread(self._read, (wire,))
+        self._number += 1
+        start_new_thread(self._read, (wire, self._number))
         return wire
+
+    def _put(self, data: bytes) -> bool:
+        assert self._wire is not None
+        try:
+            self._wire.send(data)
+        except (OSError, ValueError):
+            self._drop()
+            return False
+        return True
 
     def _drop(self) -> None:
         wire, self._wire = self._wire, None
@@ -88,7 +109,7 @@ class Link:
         except OSError:
             return  # the other end was first
 
-    def _read(self, wire: Wire) -> None:
+    def _read(self, wire: Wire, number: int) -> None:
         buffer = b""
         try:
             while data := wire.receive():
@@ -102,7 +123,7 @@ class Link:
         with self._lock:
             if self._wire is wire:
                 self._drop()
-        self._on_lost()
+        self._on_lost(number)
 
     def _take(self, line: bytes) -> None:
         try:

@@ -23,7 +23,9 @@ Row = dict[str, object]
 class Call:
     """One call as its rows tell it. Fields that no row told yet are None.
 
-    `t`: seconds since the epoch. `ms`: milliseconds from forwarding to the reply. `bytes`: size of the reply's line.
+    `tool`: what was called; of a request that is no tool call its `method` ("" for tool calls): each has a name.
+    `of`: the id of the call that this one continues or repeats, or "". `t`: seconds since the epoch.
+    `ms`: milliseconds from forwarding to the reply. `bytes`: size of the reply's line.
     """
 
     __slots__ = (
@@ -34,7 +36,9 @@ class Call:
         "decision",
         "how",
         "id",
+        "method",
         "ms",
+        "of",
         "outcome",
         "reason",
         "rule",
@@ -50,7 +54,9 @@ class Call:
         self.t = _number(row.get("t")) or 0.0
         self.client = str(row.get("client", ""))
         self.server = str(row.get("server", ""))
-        self.tool = str(row.get("tool", ""))
+        self.method = str(row.get("method", ""))
+        self.tool = str(row.get("tool", "")) or self.method
+        self.of = str(row.get("of", ""))
         args = row.get("args")
         self.args: dict[str, object] = cast("dict[str, object]", args) if isinstance(args, dict) else {}
         self.verdict = str(row.get("verdict", ""))
@@ -71,6 +77,8 @@ class Call:
             "client",
             "server",
             "tool",
+            "method",
+            "of",
             "args",
             "verdict",
             "rule",

@@ -1,6 +1,6 @@
 """Pause and lock down: a switch over the whole policy, kept beside it and not in it, so that nobody commits a pause.
 
-* paused: every call passes and is recorded.   * lockdown: no tool call passes, whatever the policy says.
+* paused: every call passes and is recorded.   * lockdown: nothing that is judged passes, whatever the policy says.
 * A mode file that cannot be read is a lockdown: a switch nobody can read must not stand open.
 On the proxy's path: a look a call, and no exception where there is no such file.
 """

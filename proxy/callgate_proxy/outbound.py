@@ -70,8 +70,7 @@ class Outbound:
 
     def _maybe_in_parts(self) -> None:
         head = b"".join(self._held)
-        kind, _, _ = reply.peek(head[: reply.LOOK], b"")
-        if self._shell.session.lists or (kind == reply.UNKNOWN and not head.startswith(reply.RESULTS)):
+        if self._shell.session.wants_whole(head):
             self._is_waited_for = True
             return
         self._client.begin()

@@ -1,6 +1,7 @@
 """The two threads of a proxy, and how it ends.
 
 * The client's side is a thread of its own; the server's side is the main thread. Neither waits for the other.
+* Once the client has listed the tools, a third thread looks for changes of the policy that it must hear of.
 * The server ends first: what it wrote is passed on, then the proxy ends with its exit code.
 * The client ends first (or asks with a signal): the server's stdin is closed, and what does not end by itself is ended.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from _thread import start_new_thread
+from _thread import allocate_lock, start_new_thread
 
 from callgate_proxy.lines import Lines, Sink, prepare
 from callgate_proxy.outbound import Outbound
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from signal import SIGINT, SIGTERM, signal
 
     from callgate_proxy.asks import Asks
-    from callgate_proxy.effects import Call, Effect, Withdraw
+    from callgate_proxy.effects import Call, Defer, Effect, Withdraw
     from callgate_proxy.home import Home
     from callgate_proxy.relay import Options
     from callgate_proxy.session import Session
@@ -39,6 +40,7 @@ TO_END = 0.8
 TO_OBEY = 0.5
 TO_DRAIN = 0.2
 LOOK_AGAIN = 0.005
+LOOK_EVERY = 0.5  # seconds between two looks at the policy, once the client has a list of tools
 
 
 class Pump:
@@ -51,17 +53,21 @@ class Pump:
         self._home = home
         self._options = options
         self._asks: Asks | None = None
-        self._shell = Shell(home, options, self._to_server, self._to_client, self._on_ask, self._on_withdraw)
+        self._shell = Shell(home, options, self._to_server, self._to_client, self._on_ask, self._on_question)
         self._drained = False
+        self._ended = allocate_lock()
+        self._watching = False
 
     def run(self) -> int:
         """Pumps until the server has ended; gives its exit code."""
         prepare(self._child.stdout, STDOUT, STDIN)
         for number in (SIGTERM, SIGINT):
             signal(number, self._on_signal)
+        self._ended.acquire()
         start_new_thread(self._client_side, ())
         self._server_side()
         self._drained = True
+        self._ended.release()
         self._to_client.close()  # the client hears of the end as it would without a proxy
         code = self._child.wait()
         self._shell.close()
@@ -76,9 +82,9 @@ class Pump:
             self._asks = Asks(self._take_turn, self._home, self._options)
         self._asks.open(call)
 
-    def _on_withdraw(self, withdrawn: Withdraw) -> None:
+    def _on_question(self, ended: Withdraw | Defer) -> None:
         if self._asks is not None:
-            self._asks.withdraw(withdrawn)
+            self._asks.over(ended)
 
     def _take_turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
         self._shell.turn(judge)
@@ -90,7 +96,15 @@ class Pump:
         outbound = Outbound(self._shell, self._to_client)
         while data := _read(self._child.stdout):
             outbound.feed(data)
+            if self._shell.session.listed and not self._watching:
+                self._watching = True
+                start_new_thread(self._watch, ())
         outbound.end()
+
+    def _watch(self) -> None:
+        """Looks at the policy while nothing else does: a client that listed the tools hears of a change."""
+        while not self._ended.acquire(True, LOOK_EVERY):
+            self._take_turn(lambda session, now: session.tick(now))
 
     def _client_side(self) -> None:
         lines = Lines()

@@ -55,6 +55,22 @@ def undecided(rule: str, how: str, note: str) -> str:
     return f"Callgate refused this call: {words}{said} Rule: {rule} in policy.json."
 
 
+def pending(rule: str) -> str:
+    """An asked call that nobody answered in the time its client gives it: it is to come again."""
+    return (
+        "Callgate holds this call: it is waiting for approval. The user has been asked and the question stays open. "
+        f"Call again with the same arguments once they have answered. Rule: {rule} in policy.json."
+    )
+
+
+def changed() -> str:
+    """A call that claims to continue another, and is not the same."""
+    return (
+        "Callgate refused this call: it continues an earlier one, and its name or its arguments are not that one's. "
+        "Make it a new call, without inputResponses and requestState."
+    )
+
+
 def unlogged(problem: str, fix: str) -> str:
     """Because its row could not be written: no row, no call."""
     mend = f" To mend it: {_sentence(fix)}" if fix else ""

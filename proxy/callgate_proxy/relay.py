@@ -13,16 +13,15 @@ import sys
 from callgate_proxy import spawn
 
 USAGE = "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]"
-ASK_SECONDS = 45.0  # Claude Desktop gives a tool call up after about 60 s
 CANNOT_START = 127  # what a shell answers for a command that is not there
 
 
 class Options:
-    """The command line. `ask_seconds`: how long a question may stay open, in seconds."""
+    """The command line. `ask_seconds`: how long a call may be held, in seconds; None: what suits the client."""
 
     __slots__ = ("ask_seconds", "client", "command", "server")
 
-    def __init__(self, server: str, client: str, ask_seconds: float, command: list[str]) -> None:
+    def __init__(self, server: str, client: str, ask_seconds: float | None, command: list[str]) -> None:
         self.server = server
         self.client = client
         self.ask_seconds = ask_seconds
@@ -37,7 +36,7 @@ def parse(argv: list[str]) -> Options:
     command = argv[at + 1 :]
     if not command:
         raise ValueError('no command follows "--"')
-    named = {"--server": "", "--client": "", "--ask-seconds": str(ASK_SECONDS)}
+    named = {"--server": "", "--client": "", "--ask-seconds": ""}
     words = iter(argv[:at])
     for word in words:
         name, equals, value = word.partition("=")
@@ -46,8 +45,8 @@ def parse(argv: list[str]) -> Options:
         named[name] = value if equals else next(words, "")
     if not named["--server"]:
         raise ValueError("--server NAME is missing")
-    seconds = float(named["--ask-seconds"])
-    if not 0 < seconds < 86_400:
+    seconds = float(named["--ask-seconds"]) if named["--ask-seconds"] else None
+    if seconds is not None and not 0 < seconds < 86_400:
         raise ValueError("--ask-seconds must lie between 0 and 86400")
     return Options(named["--server"], named["--client"], seconds, command)
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from callgate_proxy.jsonlean import as_list, as_object, dumps, elements, loads, members
+from callgate_proxy.wire import Message, deep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,6 +104,37 @@ def parse(line: bytes) -> tuple[int, Id | None, bool]:
     result = as_object(value.get("result"))
     failed = "error" in value or (result is not None and result.get("isError") is True)
     return RESPONSE, found, failed
+
+
+def method(head: bytes) -> str | None:
+    """The method of a line that `peek` calls OTHER, where its first bytes show it plainly; else None."""
+    start = head.find(b'"', head.find(b'"method":') + 9) + 1
+    end = head.find(b'"', start)
+    name = head[start:end]
+    return name.decode("utf-8", "replace") if start and end >= 0 and b"\\" not in name else None
+
+
+def message(line: bytes) -> Message | None:
+    """The request or notification that a line of the server's is; None where it cannot be read as one."""
+    try:
+        value = as_object(loads(line.decode("utf-8"))) or {}
+    except ValueError:
+        return None
+    named, found = value.get("method"), value.get("id")
+    if not isinstance(named, str) or isinstance(found, bool) or not isinstance(found, (str, int, type(None))):
+        return None
+    if deep(value):
+        return None
+    return Message(named, found, as_object(value.get("params")) or {})
+
+
+def result(line: bytes) -> dict[str, object]:
+    """The result in a reply; {} where it has none that can be read."""
+    try:
+        value = as_object(loads(line.decode("utf-8"))) or {}
+    except ValueError:
+        return {}
+    return as_object(value.get("result")) or {}
 
 
 def tools(line: bytes) -> list[dict[str, object]]:

@@ -25,7 +25,10 @@ SHOWN = 200  # bytes of a refused line that its row keeps
 def call(client: str, server: str, told: Call, verdict: Verdict) -> Row:
     """The row of one call, with the verdict that it got when it came."""
     shown = dumps(redact(told.arguments))
-    return _call(told.row_id, client, server, told.tool, shown, verdict.action, verdict.rule, verdict.reason)
+    row = _call(told.row_id, client, server, told.tool, shown, verdict.action, verdict.rule, verdict.reason)
+    if told.of:
+        row = f'{row[:-1]},"of":"{told.of}"}}'
+    return row if told.tool else f'{row[:-1]},"method":{quote(str(told.method))}}}'
 
 
 def invalid(row_id: str, client: str, server: str, line: bytes, why: str) -> Row:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from _thread import allocate_lock
+from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy.effects import Ask, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
 from callgate_proxy.errors import LogError, StateError
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
@@ -36,14 +36,15 @@ if TYPE_CHECKING:
 class _Turn:
     """What one turn adds up to before it is written."""
 
-    __slots__ = ("asks", "out", "replies", "rows", "withdrawn")
+    __slots__ = ("asks", "calls", "out", "questions", "replies", "rows")
 
     def __init__(self) -> None:
         self.rows: list[str] = []
         self.out: list[tuple[Call | None, bytes]] = []
-        self.replies: list[bytes] = []
+        self.calls: list[Call] = []
+        self.replies: list[tuple[Call | None, bytes]] = []
         self.asks: list[Call] = []
-        self.withdrawn: list[Withdraw] = []
+        self.questions: list[Withdraw | Defer] = []
 
 
 class Shell:
@@ -56,9 +57,11 @@ class Shell:
         to_server: Sink,
         to_client: Sink,
         on_ask: Callable[[Call], None],
-        on_withdraw: Callable[[Withdraw], None],
+        on_question: Callable[[Withdraw | Defer], None],
     ) -> None:
-        """`on_ask`, `on_withdraw`: called within a turn; they must neither wait nor take a turn of their own."""
+        """`on_ask`, `on_question` (what became of one without an answer): called within a turn; they must neither wait
+        nor take a turn of their own.
+        """
         writer = f"{time.time_ns():x}-{os.getpid():x}"
         self.session = Session(options.client, options.server, writer)
         self._server = options.server
@@ -70,7 +73,7 @@ class Shell:
         self._to_server = to_server
         self._to_client = to_client
         self._on_ask = on_ask
-        self._on_withdraw = on_withdraw
+        self._on_question = on_question
         self._in_force: tuple[Snapshot | None, str] = (None, "")
         self._turn_lock = allocate_lock()
         self._session_lock = allocate_lock()
@@ -80,24 +83,27 @@ class Shell:
         """One turn: `judge` the session (at seconds since the epoch), then perform what it wants done."""
         with self._turn_lock:
             now = time.time()
-            self.govern(now)
+            changed = self.govern(now)
             with self._session_lock:
                 effects = judge(self.session, now)
+                if changed:
+                    effects = self.session.tick(now) + effects
             turn = _Turn()
             for effect in effects:
                 self._add(effect, turn, now)
             self._finish(turn, now)
 
-    def govern(self, now: float) -> None:
-        """Puts the policy file and the mode as they are now in force."""
+    def govern(self, now: float) -> bool:
+        """Puts the policy file and the mode as they are now in force; whether they changed."""
         snapshot, kind = self._in_force
         if self._source.current() is snapshot and self._switch.at(now) == kind:
-            return
+            return False
         with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
             snapshot, kind = self._source.current(), self._switch.at(now)
             with self._session_lock:
                 self.session.govern(snapshot.table, snapshot.problem, kind)
             self._in_force = (snapshot, kind)
+        return True
 
     def from_server(self, data: bytes) -> tuple[bytes, list[Effect], float]:
         """(what to deliver, what to do after that, when) for `data`: whole lines of the server's."""
@@ -107,12 +113,33 @@ class Shell:
         lines = cut(data)
         # The server may have ended within a line: that goes to the client as it is.
         last = b"" if data.endswith(b"\n") else lines.pop()
+        if len(lines) == 1 and not last:
+            lines = [data]
         with self._session_lock:
-            if len(lines) == 1 and not last:
-                return *self.session.from_server(data, now), now
             replies = [self.session.from_server(line, now) for line in lines]
-        delivered = b"".join([out for out, _ in replies]) + last
-        return delivered, [effect for _, then in replies for effect in then], now
+        delivered: list[bytes] = []
+        effects: list[Effect] = []
+        for out, then in replies:
+            if then and isinstance(then[0], Asked):
+                delivered.append(self._server_asks(then[0].call, now))
+            else:
+                delivered.append(out)
+                effects += then
+        return b"".join(delivered) + last, effects, now
+
+    def _server_asks(self, call: Call, now: float) -> bytes:
+        """What to deliver for a request of the server's."""
+        self.govern(now)
+        with self._session_lock:
+            effects = self.session.server_asks(call, now)
+        turn = _Turn()
+        for effect in effects:
+            self._add(effect, turn, now)
+        self._write_rows(turn, now)
+        if turn.out:  # this side never waits for the server to read
+            start_new_thread(self._to_server.write, (b"".join([line for _, line in turn.out]),))
+        self._tell(turn)
+        return b"".join([line for _, line in turn.replies])
 
     def from_server_in_parts(self, head: bytes, tail: bytes, size: int) -> None:
         """A line of `size` bytes was delivered in parts; `head` and `tail` are its ends."""
@@ -129,6 +156,8 @@ class Shell:
                 rows.append(effect.row)
             elif isinstance(effect, Stray):
                 _to_stderr(effect.line)
+            elif isinstance(effect, Withdraw):
+                self._on_question(effect)
             elif isinstance(effect, Saw):
                 self._saw(effect, now)
         if rows:
@@ -153,18 +182,21 @@ class Shell:
         elif isinstance(effect, Record):
             turn.rows.append(effect.row)
         elif isinstance(effect, Reply):
-            turn.replies.append(effect.line)
+            turn.replies.append((None, effect.line))
         elif isinstance(effect, Ask):
             turn.rows.append(effect.row)
             turn.asks.append(effect.call)
-        elif isinstance(effect, Withdraw):
-            turn.withdrawn.append(effect)
+        elif isinstance(effect, (Withdraw, Defer)):
+            turn.questions.append(effect)
+        elif isinstance(effect, Stray):
+            _to_stderr(effect.line)
 
     def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
         refused = self._reserve(submit, now) if submit.charges else None
         if refused is None:
             turn.rows.append(submit.row)
-            turn.out.append((submit.call, submit.call.line))
+            turn.calls.append(submit.call)
+            (turn.replies if submit.call.back else turn.out).append((submit.call, submit.call.line))
             return
         for effect in refused:
             self._add(effect, turn, now)
@@ -189,30 +221,35 @@ class Shell:
             return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
+        self._write_rows(turn, now)
+        if turn.out:
+            self._to_server.write(b"".join([line for _, line in turn.out]))
+        if turn.replies:
+            self._to_client.write(b"".join([line for _, line in turn.replies]))
+        self._tell(turn)
+
+    def _tell(self, turn: _Turn) -> None:
+        for question in turn.questions:
+            self._on_question(question)
+        for call in turn.asks:
+            self._on_ask(call)
+
+    def _write_rows(self, turn: _Turn, now: float) -> None:
         if turn.rows:
             try:
                 self._log.append(turn.rows, now)
             except LogError as error:
-                self._unlogged(turn, error)
-        if turn.out:
-            self._to_server.write(b"".join([line for _, line in turn.out]))
-        if turn.replies:
-            self._to_client.write(b"".join(turn.replies))
-        for withdrawn in turn.withdrawn:
-            self._on_withdraw(withdrawn)
-        for call in turn.asks:
-            self._on_ask(call)
+                self._unlogged(turn, error, now)
 
-    def _unlogged(self, turn: _Turn, error: LogError) -> None:
-        with self._session_lock:
-            for call in [call for call, _ in turn.out if call is not None] + turn.asks:
-                turn.replies += [
-                    effect.line
-                    for effect in self.session.unlogged(call, str(error), error.fix)
-                    if isinstance(effect, Reply)
-                ]
+    def _unlogged(self, turn: _Turn, error: LogError, now: float) -> None:
         turn.out = [(call, line) for call, line in turn.out if call is None]
-        turn.asks.clear()
+        turn.replies = [(call, line) for call, line in turn.replies if call is None]
+        asks, turn.asks = turn.asks, []
+        for call in turn.calls + asks:
+            with self._session_lock:
+                refused = self.session.unlogged(call, str(error), error.fix)
+            for effect in refused:
+                self._add(effect, turn, now)
 
     def _saw(self, saw: Saw, now: float) -> None:
         try:

@@ -23,8 +23,14 @@ CR = 13  # as a number: looking for b"\\r" in bytes costs an exception that nobo
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
+DENIED = -31900  # Callgate's own: outside what JSON-RPC reserves, and like no HTTP status
 
 MODERN_META = "io.modelcontextprotocol/protocolVersion"  # in `_meta` of every request since 2026-07-28
+
+CALL = "tools/call"
+# What a client's request can make a server do; each can be named in a policy.
+JUDGED = frozenset((CALL, "resources/read", "prompts/get", "completion/complete"))
+_ROUND = ("_meta", "task", "inputResponses", "requestState")  # params of a request's round, not of its meaning
 
 _ENVELOPE = ("jsonrpc", "id", "method", "params", "result", "error")
 _PARAMS = ("name", "arguments", "uri", "task", "_meta", "inputResponses", "requestState")
@@ -45,27 +51,40 @@ class Message:
     """One understood line.
 
     `id` (str | int | None): None for a notification. `method` (str | None): None for a response.
-    `params` (dict): {} where the line has none.
+    `params` (dict): {} where the line has none. `failed`: a response that is an error.
     """
 
-    __slots__ = ("id", "method", "params")
+    __slots__ = ("failed", "id", "method", "params")
 
-    def __init__(self, method: str | None, id: Id | None, params: dict[str, object]) -> None:
+    def __init__(self, method: str | None, id: Id | None, params: dict[str, object], failed: bool = False) -> None:
         self.method = method
         self.id = id
         self.params = params
+        self.failed = failed
 
     @property
     def tool(self) -> str:
-        """The name of the tool a `tools/call` calls (read() made sure of it)."""
-        name = self.params["name"]
+        """The name of the tool a `tools/call` calls (read() made sure of it); "" for other requests."""
+        name = self.params["name"] if self.method == CALL else ""
         assert isinstance(name, str)
         return name
 
     @property
     def arguments(self) -> dict[str, object]:
-        """The arguments of a `tools/call`; {} where the line has none."""
-        return as_object(self.params.get("arguments")) or {}
+        """The arguments of a `tools/call`, {} where the line has none; of other requests the params."""
+        if self.method == CALL:
+            return as_object(self.params.get("arguments")) or {}
+        return {key: held for key, held in self.params.items() if key not in _ROUND}
+
+    @property
+    def token(self) -> Id | None:
+        """The token under which the request wants to hear of its progress, where it has one."""
+        return _usable((as_object(self.params.get("_meta")) or {}).get("progressToken"))
+
+    @property
+    def continues(self) -> bool:
+        """Whether the request carries what a server asked for before (2026-07-28)."""
+        return "inputResponses" in self.params or "requestState" in self.params
 
     @property
     def modern(self) -> bool:
@@ -94,8 +113,8 @@ def read(line: bytes) -> Message:
         raise Refused("params is not an object", id=answer_to)
     if not params.keys() <= _READ:
         _no_lookalikes(params, answer_to)
-    if method == "tools/call":
-        _check_call(params, answer_to)
+    if method in JUDGED:
+        _check_call(method, params, answer_to)
     return Message(method, answer_to, params)
 
 
@@ -118,7 +137,7 @@ def _object(line: bytes) -> dict[str, object]:
     value = as_object(parsed)
     if value is None:
         raise Refused("not a JSON object" if as_list(parsed) is None else "batches are refused: one message a line")
-    if text.count("{") + text.count("[") > DEEPEST and _deep(value):
+    if text.count("{") + text.count("[") > DEEPEST and deep(value):
         raise Refused(f"nested deeper than {DEEPEST} levels", id=_usable(value.get("id")))
     return value
 
@@ -140,19 +159,22 @@ def _no_lookalikes(value: dict[str, object], answer_to: Id | None) -> None:
 def _response(value: dict[str, object], answer_to: Id | None) -> Message:
     if answer_to is None or ("result" in value) == ("error" in value):
         raise Refused("neither a request, a notification nor a response", id=None)
-    return Message(None, answer_to, {})
+    return Message(None, answer_to, {}, "error" in value)
 
 
-def _check_call(params: dict[str, object], answer_to: Id | None) -> None:
+def _check_call(method: str, params: dict[str, object], answer_to: Id | None) -> None:
     if answer_to is None:
-        raise Refused("a tools/call without an id")
+        raise Refused(f"a {method} without an id")
+    if method != CALL:
+        return
     if not isinstance(params.get("name"), str):
         raise Refused("the tool's name is not a string", id=answer_to)
     if not isinstance(params.get("arguments", {}), dict):
         raise Refused("arguments is not an object", id=answer_to)
 
 
-def _deep(value: dict[str, object]) -> bool:
+def deep(value: dict[str, object]) -> bool:
+    """Whether `value` is nested deeper than DEEPEST levels."""
     level: list[object] = [value]
     for _ in range(DEEPEST):
         below: list[object] = []
@@ -168,6 +190,12 @@ def _deep(value: dict[str, object]) -> bool:
 def error(id: Id | None, code: int, message: str) -> bytes:
     """A JSON-RPC error line for the client."""
     return (dumps({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}) + "\n").encode()
+
+
+def progress(token: Id, count: int, text: str) -> bytes:
+    """A notice that a request is being worked on. It must rise, and stay below what the server will say itself."""
+    params = {"progressToken": token, "progress": count / 1_000_000, "message": text}
+    return (dumps({"jsonrpc": "2.0", "method": "notifications/progress", "params": params}) + "\n").encode()
 
 
 def refusal(id: Id, text: str, modern: bool, meta: dict[str, object]) -> bytes:

@@ -30,6 +30,10 @@ class Seen:
     def closed(self, question: Question, why: str) -> None:
         self._events.put_nowait(("closed", question, why))
 
+    def deferred(self, question: Question, late: Question) -> None:
+        assert question.call == late.call
+        self._events.put_nowait(("deferred", late, ""))
+
     def shown(self) -> None:
         self._events.put_nowait(("shown", None, ""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import inf
 
 import pytest
 from callgate_desktop.ui import theme
@@ -36,12 +37,18 @@ def test_the_place_in_the_queue_and_merged_calls_are_said(stage: Stage) -> None:
 def test_the_time_counts_down_and_the_bar_stops_at_a_touch(stage: Stage) -> None:
     stage.show()
     page = stage.window.page
-    assert page.time.text() == "Claude Desktop is refused in 35 s"
+    assert page.time.text() == "Claude Desktop is told to call again in 35 s"
     assert page.bar.share == pytest.approx(35 / 45)
     stage.wall.now += 5
     QTest.mouseClick(stage.window, LEFT, pos=QPoint(5, stage.window.height() - 3))
-    assert page.time.text() == "Claude Desktop is refused in 30 s"  # the client's own limit stays visible
+    assert page.time.text() == "Claude Desktop is told to call again in 30 s"  # the client's own limit stays visible
     assert page.bar.share == 0
+
+
+def test_a_late_question_says_what_an_answer_is_good_for(stage: Stage) -> None:
+    stage.show(case(late=True, deadline=inf))
+    assert stage.window.page.time.text() == "Claude Desktop was told to call again: your answer holds for that call"
+    assert stage.window.page.bar.share == 0
 
 
 def test_an_over_question_offers_nothing_and_goes_by_itself(stage: Stage) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import inf
+
 from callgate_desktop.asking import STORM, Queue
 from questions import question
 
@@ -70,3 +73,24 @@ def test_identical_calls_do_not_count_as_a_flood() -> None:
     queue = Queue(storm=1)
     first = queue.add(question(call="a"), 100.0)
     assert queue.add(question(call="b"), 100.0) is first
+
+
+def test_a_late_question_keeps_its_place_and_lets_its_case_wait_for_ever() -> None:
+    queue = Queue()
+    one, other = question(call="a"), question(call="b", deadline=160.0)
+    case = queue.add(one, 100.0)
+    queue.add(other, 100.0)
+    late = replace(one, late=True, deadline=inf)
+    queue.defer(one, late)
+    assert queue.cases == [case]
+    assert queue.cases[0].questions == [late, other]
+    assert queue.cases[0].deadline == 160.0  # somebody still waits
+    queue.drop(other)
+    assert queue.cases[0].deadline == inf
+
+
+def test_requests_of_another_method_are_not_merged() -> None:
+    queue = Queue()
+    queue.add(question(tool="resources/read"), 100.0)
+    queue.add(question(tool="resources/read", method="resources/read"), 100.0)
+    assert len(queue.cases) == 2

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -90,6 +93,32 @@ def test_a_kept_yes_answers_what_waits_for_the_same_tool_and_nothing_else(run: R
         await scene.screen.until(lambda: scene.answers.given)
         assert scene.answers.given == [("a", "allow", "15m"), ("b", "allow", "15m")]
         assert scene.case().first.call == "c"
+
+    run(story)
+
+
+def test_a_kept_yes_to_a_request_that_is_no_tool_call_is_kept_for_its_method(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.ask(tool="resources/read", method="resources/read", args={"uri": "file:///a"})
+        scene.desk.decide(scene.case(), "always")
+        await scene.screen.until(lambda: scene.answers.given)
+        server = json.loads(Path(scene.home.policy).read_text())["clients"]["claude-desktop"]["servers"]["filesystem"]
+        assert list(server) == ["methods"]
+        assert server["methods"]["resources/read"]["action"] == "allow"
+
+    run(story)
+
+
+def test_a_late_question_stays_in_view_and_can_be_answered(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        asked = scene.ask()
+        late = replace(asked, late=True, deadline=inf)
+        scene.desk.deferred(asked, late)
+        scene.now += 3600
+        scene.desk.tick()
+        assert scene.case().first is late
+        scene.desk.decide(scene.case(), "once")
+        assert scene.answers.given == [("c1", "allow", "once")]
 
     run(story)
 

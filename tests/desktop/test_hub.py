@@ -96,9 +96,50 @@ def test_overdue_questions_expire_and_the_others_stay(home: Home) -> None:
             proxy.ask("soon", deadline=110.0)
             proxy.ask("later", deadline=145.0)
             soon, later = await seen.question(), await seen.question()
-            hub.expire(110.0)
+            hub.expire(119.0)
+            assert hub.questions == [soon, later]  # its proxy has some time to say what became of it
+            hub.expire(120.0)
             assert await seen.next() == ("closed", soon, "no-answer")
             assert hub.questions == [later]
+
+    run(story())
+
+
+def test_a_question_whose_client_was_told_to_call_again_stays_and_can_be_answered(home: Home) -> None:
+    async def story() -> None:
+        async with Scene(home) as scene:
+            hub, seen = scene.hub, scene.seen
+            proxy = await scene.proxy()
+            proxy.ask(deadline=110.0)
+            question = await seen.question()
+            assert not question.late
+            proxy.say(contract.pending("c1"))
+            kind, late, _ = await seen.next()
+            assert kind == "deferred"
+            assert late is not None
+            assert late.late
+            hub.expire(1e9)
+            assert hub.questions == [late]
+            assert hub.answer(late, contract.ALLOWED, "once")
+            assert (await proxy.hear())["decision"] == "allow"
+            proxy.say(contract.pending("c1"))  # it crossed the answer
+            proxy.ask("c2")
+            assert (await seen.question()).call == "c2"
+
+    run(story())
+
+
+def test_a_request_that_is_no_tool_call_is_known_by_its_method(home: Home) -> None:
+    async def story() -> None:
+        async with Scene(home) as scene:
+            proxy = await scene.proxy()
+            params: dict[str, object] = {"uri": "file:///a"}
+            proxy.say(contract.ask("c1", "", params, "/methods", "", 100.0, 145.0, "resources/read"))
+            question = await scene.seen.question()
+            assert (question.tool, question.method) == ("resources/read", "resources/read")
+            proxy.ask("c2")
+            question = await scene.seen.question()
+            assert (question.tool, question.method) == ("write_file", "")
 
     run(story())
 
@@ -114,6 +155,7 @@ def test_overdue_questions_expire_and_the_others_stay(home: Home) -> None:
         (b'{"op": "ask", "args": {}}\n', "'call'"),
         (b'{"op": "hello", "v": 99}\n', "another version"),
         (b'{"op": "withdraw"}\n', "'why'"),
+        (b'{"op": "pending"}\n', "'call'"),
     ],
 )
 def test_a_garbled_line_closes_its_connection_and_no_other(

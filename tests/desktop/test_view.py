@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from callgate_desktop import view, words
 from callgate_desktop.view import Facts, Guarded, Tool
@@ -71,6 +73,8 @@ def test_the_menu_says_how_many_identical_calls_wait() -> None:
     assert view.waiting_line(one) == "write_file on filesystem"
     one.questions.append(question(call="c2"))
     assert view.waiting_line(one) == "write_file on filesystem (×2)"
+    late = case(late=True, deadline=inf)
+    assert view.waiting_line(late) == "write_file on filesystem, told to call again"
 
 
 def test_the_history_counts_only_this_client_server_and_tool() -> None:
@@ -109,6 +113,9 @@ def test_minutes_are_counted_newest_last_and_older_calls_left_out() -> None:
         (answered("allow", "15m"), "Allowed for 15 min", "allow"),
         (answered("deny", "once"), "Denied by you", "deny"),
         (answered("deny", "no-tray"), "Refused: nobody to ask", "deny"),
+        (answered("deny", "pending"), "Told to call again", "ask"),
+        (answered("allow", "late"), "Allowed for the next try", "allow"),
+        (answered("deny", "late"), "Denied by you", "deny"),
         (answered("deny", "flood"), "Refused: too many questions", "deny"),
     ],
 )

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from callgate_proxy import mode
 from callgate_proxy.asks import Asks
-from callgate_proxy.effects import Ask, Withdraw
+from callgate_proxy.effects import Ask, Defer, Submit, Withdraw
 from callgate_proxy.home import Home
 from callgate_proxy.relay import Options
 from callgate_proxy.session import Session
-from conversation import NOW, call, policy, rows
+from conversation import NOW, call, line, policy, rows
 
 if sys.platform == "win32":
     raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
@@ -31,7 +31,7 @@ class Tray:
     """A tray of the test's own: one listener, lines in and out."""
 
     def __init__(self, home: Home) -> None:
-        os.makedirs(home.run, mode=0o700)
+        os.makedirs(home.run, mode=0o700, exist_ok=True)
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(home.socket)
         self._listener.listen()
@@ -64,10 +64,10 @@ class Tray:
 class Gate:
     """A session whose every call is asked about, and what its answers came to."""
 
-    def __init__(self, home: Home, seconds: float) -> None:
-        self.session = Session("cursor", "fs", "w")
+    def __init__(self, home: Home, seconds: float | None, client: str = "cursor") -> None:
+        self.session = Session(client, "fs", "w")
         self.session.govern(policy({"default": "ask"}), "", mode.ON)
-        self.asks = Asks(self.turn, home, Options("fs", "cursor", seconds, ["node", "server.js"]))
+        self.asks = Asks(self.turn, home, Options("fs", client, seconds, ["node", "server.js"]))
         self.done: list[list[Effect]] = []
         self._told = threading.Condition()
 
@@ -77,6 +77,9 @@ class Gate:
             if effects:
                 self.done.append(effects)
                 self._told.notify_all()
+            for effect in effects:
+                if isinstance(effect, (Defer, Withdraw)):
+                    self.asks.over(effect)
 
     def ask(self, request: int = 1) -> str:
         (effect,) = self.session.from_client(call("write", request, path="/x"), NOW)
@@ -175,21 +178,76 @@ def test_a_tray_that_goes_away_refuses_what_is_open(short_home: Home, tray: Tray
     assert sorted(rows(effects)[0]["how"] for effects in gate.done) == ["tray-lost", "tray-lost"]
 
 
-def test_a_question_nobody_answers_in_time_is_refused_and_withdrawn(short_home: Home, tray: Tray) -> None:
+def test_a_call_nobody_answers_in_time_is_told_to_come_again_and_its_question_stays(
+    short_home: Home, tray: Tray
+) -> None:
     gate = Gate(short_home, 0.01)
     row_id = gate.ask()
-    assert gate.outcome() == ["Record", "Reply"]
-    assert gate.how() == "no-answer"
+    assert gate.outcome() == ["Record", "Reply", "Defer"]
+    assert gate.how() == "pending"
     assert [tray.read()["op"], tray.read()["op"]] == ["hello", "ask"]
-    assert tray.read() == {"op": "withdraw", "call": row_id, "why": "no-answer"}
+    assert tray.read() == {"op": "pending", "call": row_id}
+    tray.write(json.dumps({"op": "answer", "call": row_id, "decision": "allow", "how": "once"}).encode() + b"\n")
+    assert gate.outcome(2) == ["Record"]
+    assert gate.how() == "late"
+    (effect,) = gate.session.from_client(call("write", 2, path="/x"), NOW)
+    assert isinstance(effect, Submit)
     gate.asks.end()
+
+
+def test_the_same_call_waits_again_for_the_question_that_is_open(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 0.01)
+    row_id = gate.ask()
+    gate.outcome()
+    assert [tray.read()["op"] for _ in range(3)] == ["hello", "ask", "pending"]
+    gate.ask(2)
+    assert gate.outcome(2) == ["Record", "Reply", "Defer"]
+    assert tray.read() == {"op": "pending", "call": row_id}  # nothing was asked in between
+    gate.asks.end()
+
+
+def test_a_tray_that_comes_back_is_found_by_the_next_question(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    gate.ask(1)
+    tray.read_two()
+    tray.close()
+    gate.outcome()
+    assert gate.how() == "tray-lost"
+    os.unlink(short_home.socket)
+    again = Tray(short_home)
+    row_id = gate.ask(2)
+    again.read_two()
+    again.write(json.dumps({"op": "answer", "call": row_id, "decision": "allow"}).encode() + b"\n")
+    assert gate.outcome(2) == ["Submit"]
+    again.close()
+    gate.asks.end()
+
+
+@pytest.mark.parametrize(
+    ("client", "seconds", "token", "held"),
+    [
+        ("claude-desktop", None, None, 45.0),
+        ("claude-desktop", None, 1, 45.0),
+        ("claude-code", None, None, 45.0),
+        ("claude-code", None, "p", 300.0),
+        ("claude-code", 5.0, "p", 5.0),
+    ],
+)
+def test_a_call_is_held_as_long_as_its_client_waits(
+    short_home: Home, client: str, seconds: float | None, token: int | str | None, held: float
+) -> None:
+    gate = Gate(short_home, seconds, client)
+    params = {"name": "write", "_meta": {} if token is None else {"progressToken": token}}
+    (effect,) = gate.session.from_client(line(id=1, method="tools/call", params=params), NOW)
+    assert isinstance(effect, Ask)
+    assert gate.asks.hold(effect.call) == held
 
 
 def test_a_cancelled_question_is_taken_back_from_the_tray(short_home: Home, tray: Tray) -> None:
     gate = Gate(short_home, 3600)
     row_id = gate.ask()
     tray.read_two()
-    gate.asks.withdraw(Withdraw(row_id, "cancelled"))
+    gate.asks.over(Withdraw(row_id, "cancelled"))
     assert tray.read() == {"op": "withdraw", "call": row_id, "why": "cancelled"}
     gate.asks.end()
 

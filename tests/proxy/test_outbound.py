@@ -5,64 +5,24 @@ from __future__ import annotations
 import json
 import os
 import tracemalloc
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from callgate_proxy.effects import Call, Withdraw
+from callgate_proxy.effects import Call
 from callgate_proxy.home import Home
-from callgate_proxy.lines import Sink
 from callgate_proxy.logread import last_calls
 from callgate_proxy.outbound import IN_PARTS, Outbound
 from callgate_proxy.pump import CHUNK
-from callgate_proxy.relay import Options
 from callgate_proxy.shell import Shell
 from conversation import call, line
-
-
-class Collected(Sink):
-    """A sink that keeps what it is given, and notices two writers in one line."""
-
-    def __init__(self) -> None:
-        super().__init__(-1)
-        self.data = b""
-
-    def _write(self, data: bytes) -> bool:
-        self.data += data
-        return True
-
-
-class Swallowed(Sink):
-    """A sink that keeps nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(-1)
-
-    def _write(self, data: bytes) -> bool:  # noqa: ARG002
-        return True
-
-
-Made = Callable[..., tuple[Shell, Collected, Collected, Outbound]]
+from piped import Piped, Swallowed
 
 
 @pytest.fixture
-def make(home: Home) -> Iterator[Made]:
-    made: list[Shell] = []
-
-    def shell(asks: list[Call] | None = None, withdrawn: list[Withdraw] | None = None, **policy: object) -> Any:
-        os.makedirs(home.root, exist_ok=True)
-        with open(home.policy, "w", encoding="utf-8") as file:
-            json.dump({"version": "1", "default": "allow", **policy}, file)
-        server, client = Collected(), Collected()
-        options = Options("fs", "cursor", 45.0, ["x"])
-        on_ask = ([] if asks is None else asks).append
-        on_withdraw = ([] if withdrawn is None else withdrawn).append
-        made.append(Shell(home, options, server, client, on_ask, on_withdraw))
-        return made[-1], server, client, Outbound(made[-1], client)
-
-    yield shell
-    for one in made:
-        one.close()
+def make(home: Home) -> Iterator[Piped]:
+    piped = Piped(home)
+    yield piped
+    piped.close()
 
 
 def came(shell: Shell, *lines: bytes) -> None:
@@ -70,7 +30,7 @@ def came(shell: Shell, *lines: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [13, 4096, 1 << 20])
-def test_bytes_pass_unchanged_whatever_the_pieces(make: Made, size: int) -> None:
+def test_bytes_pass_unchanged_whatever_the_pieces(make: Piped, size: int) -> None:
     shell, _, client, outbound = make()
     said = b"".join(line(id=number, result={"text": "é" * (200 if number % 9 else 8_000)}) for number in range(40))
     came(shell, *(call(request=number) for number in range(0, 40, 3)))
@@ -81,7 +41,7 @@ def test_bytes_pass_unchanged_whatever_the_pieces(make: Made, size: int) -> None
     assert not shell.session.waits
 
 
-def test_a_long_result_is_passed_on_while_it_still_arrives_and_ends_its_row(make: Made, home: Home) -> None:
+def test_a_long_result_is_passed_on_while_it_still_arrives_and_ends_its_row(make: Piped, home: Home) -> None:
     shell, _, client, outbound = make()
     came(shell, call(request=5))
     said = (
@@ -96,7 +56,9 @@ def test_a_long_result_is_passed_on_while_it_still_arrives_and_ends_its_row(make
     assert (told.outcome, told.bytes) == ("ok", len(said))
 
 
-def test_a_line_that_comes_in_one_read_is_passed_on_without_a_copy(make: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_comes_in_one_read_is_passed_on_without_a_copy(
+    make: Piped, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shell, _, client, outbound = make()
     came(shell, call(request=5))
     passed: list[bytes] = []
@@ -108,7 +70,7 @@ def test_a_line_that_comes_in_one_read_is_passed_on_without_a_copy(make: Made, m
 
 
 @pytest.mark.parametrize("size", [1_000_000, 100_000_000])
-def test_a_result_of_any_size_passes_in_the_same_memory(make: Made, size: int) -> None:
+def test_a_result_of_any_size_passes_in_the_same_memory(make: Piped, size: int) -> None:
     shell, _, _, _ = make()
     outbound = Outbound(shell, Swallowed())
     came(shell, call(request=5))
@@ -126,7 +88,7 @@ def test_a_result_of_any_size_passes_in_the_same_memory(make: Made, size: int) -
     assert not shell.session.waits
 
 
-def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Made) -> None:
+def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Piped) -> None:
     _, _, client, outbound = make()
     outbound.feed(b'{"jsonrpc":"2.0","id":5,"result":"' + b"x" * IN_PARTS)
     assert not client._lock.acquire(blocking=False)  # pyright: ignore[reportPrivateUsage]
@@ -134,7 +96,7 @@ def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Made) -> None:
     assert client.write(b"next\n")
 
 
-def test_a_long_list_is_waited_for_because_it_may_have_to_be_cut(make: Made) -> None:
+def test_a_long_list_is_waited_for_because_it_may_have_to_be_cut(make: Piped) -> None:
     shell, _, client, outbound = make(hide=["b"])
     came(shell, line(id=1, method="tools/list"))
     listed = line(id=1, result={"tools": [{"name": "a", "description": "x" * 2 * IN_PARTS}, {"name": "b"}]})
@@ -145,7 +107,7 @@ def test_a_long_list_is_waited_for_because_it_may_have_to_be_cut(make: Made) -> 
 
 
 def test_what_a_server_prints_between_its_messages_goes_to_stderr(
-    make: Made, capfdbinary: pytest.CaptureFixture[bytes]
+    make: Piped, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     _, _, client, outbound = make()
     outbound.feed(b"Server ready\n" + line(id=1, result={}) + b"\n")
@@ -153,14 +115,14 @@ def test_what_a_server_prints_between_its_messages_goes_to_stderr(
     assert b"Server ready\n" in capfdbinary.readouterr().err
 
 
-def test_the_last_words_of_a_server_that_ends_within_a_line_are_passed_on(make: Made) -> None:
+def test_the_last_words_of_a_server_that_ends_within_a_line_are_passed_on(make: Piped) -> None:
     _, _, client, outbound = make()
     outbound.feed(b'{"jsonrpc":"2.0","id"')
     outbound.end()
     assert client.data == b'{"jsonrpc":"2.0","id"'
 
 
-def test_a_turn_writes_its_rows_before_it_forwards_in_one_write(make: Made, home: Home) -> None:
+def test_a_turn_writes_its_rows_before_it_forwards_in_one_write(make: Piped, home: Home) -> None:
     shell, server, client, _ = make(tools={"rm": {"action": "deny"}})
     lines = [call("a", 1), line(method="x"), call("rm", 2), call("b", 3)]
     came(shell, *lines)
@@ -169,7 +131,7 @@ def test_a_turn_writes_its_rows_before_it_forwards_in_one_write(make: Made, home
     assert [told.verdict for told in last_calls(home, 5)] == ["allow", "deny", "allow"]
 
 
-def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Made, home: Home) -> None:
+def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Piped, home: Home) -> None:
     asks: list[Call] = []
     shell, server, client, _ = make(asks, tools={"w": {"action": "ask"}})
     os.makedirs(home.root, exist_ok=True)
@@ -183,7 +145,7 @@ def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Made, h
     assert all("log" in one["result"]["content"][0]["text"] for one in refusals)
 
 
-def test_a_limit_that_cannot_be_counted_refuses(make: Made, home: Home) -> None:
+def test_a_limit_that_cannot_be_counted_refuses(make: Piped, home: Home) -> None:
     shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 5}]})
     os.makedirs(home.state)
     came(shell, call("a", 1))
@@ -191,7 +153,7 @@ def test_a_limit_that_cannot_be_counted_refuses(make: Made, home: Home) -> None:
     assert "cannot be counted" in client.data.decode()
 
 
-def test_a_limit_refuses_the_call_after_the_last(make: Made, home: Home) -> None:
+def test_a_limit_refuses_the_call_after_the_last(make: Piped, home: Home) -> None:
     shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 2}]})
     came(shell, *(call("a", number) for number in range(3)))
     assert server.data.count(b"\n") == 2
@@ -199,7 +161,7 @@ def test_a_limit_refuses_the_call_after_the_last(make: Made, home: Home) -> None
     assert [told.verdict for told in last_calls(home, 5)] == ["allow", "allow", "limit"]
 
 
-def test_a_save_is_in_force_on_the_next_line(make: Made, home: Home) -> None:
+def test_a_save_is_in_force_on_the_next_line(make: Piped, home: Home) -> None:
     shell, server, _, _ = make()
     came(shell, call("a", 1))
     with open(home.policy, "w", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import shlex
+from math import inf
 
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QRectF, Qt
@@ -129,7 +130,11 @@ class CasePage(QWidget):
     def show_time(self, case: Case, left: float, stopped: bool) -> None:
         """The client's limit in words; the bar only while nobody has touched the window."""
         who = words.client(case.first.client)
-        self.time.setText(f"{who} is refused in {words.left(left)}")
+        if case.deadline == inf:
+            self.time.setText(f"{who} was told to call again: your answer holds for that call")
+            self.bar.show_share(0.0)
+            return
+        self.time.setText(f"{who} is told to call again in {words.left(left)}")
         self.bar.show_share(0.0 if stopped else left / max(1.0, case.deadline - case.first.asked))
 
     def show_over(self, why: str) -> None:

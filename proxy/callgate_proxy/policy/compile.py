@@ -15,7 +15,19 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from callgate_proxy.policy import argpath, cache, globs, patterns, spelling
-from callgate_proxy.policy.model import Client, Entry, Group, Limit, Policy, Predicate, RateLimit, Scope, load
+from callgate_proxy.policy.model import (
+    Client,
+    Entry,
+    Group,
+    Limit,
+    Methods,
+    Policy,
+    Predicate,
+    RateLimit,
+    Request,
+    Scope,
+    load,
+)
 from callgate_proxy.policy.places import pointer
 
 Path = tuple[str | int, ...]
@@ -58,16 +70,36 @@ def _scope(scope: Scope, path: Path) -> Piece:
         "all": [_entry(scope.all_tools, (*path, "all_tools"), names=False)] if scope.all_tools else [],
         "hidden": {name: at for name, at in hidden.items() if not globs.is_glob(name)},
         "hidden_globs": [[name, at] for name, at in sorted(hidden.items()) if globs.is_glob(name)],
+        "methods": _methods(scope.methods, (*path, "methods")),
     }
 
 
-def _entries(value: Entry | list[Entry], path: Path) -> list[Piece]:
-    if isinstance(value, Entry):
+def _methods(methods: Methods, path: Path) -> Piece:
+    """A scope of its own, with methods for tools: nothing in it but exact names."""
+    fields = {field: str(told.alias) for field, told in Methods.model_fields.items()}
+    exact = {
+        name: _entries(getattr(methods, field), (*path, name))
+        for field, name in fields.items()
+        if field in methods.model_fields_set
+    }
+    return {
+        "at": pointer(path),
+        "default": None,
+        "exact": exact,
+        "globs": [],
+        "all": [],
+        "hidden": {},
+        "hidden_globs": [],
+    }
+
+
+def _entries(value: Entry | list[Entry] | Request | list[Request], path: Path) -> list[Piece]:
+    if isinstance(value, Entry | Request):
         return [_entry(value, path)]
     return [_entry(entry, (*path, index)) for index, entry in enumerate(value)]
 
 
-def _entry(entry: Entry, path: Path, names: bool = True) -> Piece:
+def _entry(entry: Entry | Request, path: Path, names: bool = True) -> Piece:
     """`names`: whether standing here names a tool, and so allows it where nothing states an action."""
     limits = [_limit(limit, (*path, "limits", index)) for index, limit in enumerate(entry.limits)]
     if entry.rate_limit is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callgate_proxy.policy.precedence import Ruling
 
 MOST_KNOWN = 4_096  # tools; an agent can make up names without end
+METHODS_RULE = "/methods"  # the rule of a request whose method nothing names
 
 
 class Charge:
@@ -76,7 +77,7 @@ class _Known:
 class View:
     """One client's use of one server under one compiled table."""
 
-    __slots__ = ("_client", "_known", "_scopes", "_server", "_session", "_under")
+    __slots__ = ("_client", "_known", "_known_methods", "_methods", "_scopes", "_server", "_session", "_under")
 
     def __init__(
         self, table: dict[str, Any], client: str, server: str, session: str, under: Under = paths.under
@@ -88,10 +89,26 @@ class View:
         self._under = under
         self._scopes = precedence.scopes(table, client, server)
         self._known: dict[str, _Known] = {}
+        self._methods = tuple([scope["methods"] for scope in self._scopes if scope["methods"]["exact"]])
+        self._known_methods: dict[str, _Known] = {}
 
     def judge(self, tool: str, arguments: dict[str, object], now: float) -> Verdict:
         """What happens to this call. `now`: seconds since the epoch."""
-        known = self._look_up(tool, now)
+        return self._checked(self._look_up(tool, now), arguments)
+
+    def judge_method(self, method: str, params: dict[str, object], now: float) -> Verdict:
+        """What happens to a request that is no tool call: it passes where no unexpired entry names its `method`."""
+        if not any(method in scope["exact"] for scope in self._methods):
+            return Verdict("allow", METHODS_RULE, "")
+        known = self._known_methods.get(method)
+        if known is None or not known.since <= now < known.until:
+            found = precedence.ruling(self._methods, method, now)
+            if not found.entries:
+                return Verdict("allow", METHODS_RULE, "")
+            known = self._known_methods[method] = _Known(found, self._limits(found), now)
+        return self._checked(known, params)
+
+    def _checked(self, known: _Known, arguments: dict[str, object]) -> Verdict:
         for check, reason in known.deny_if:
             if all(checks.trips(one, arguments, self._under) for one in check["conditions"]):
                 return Verdict("deny", check["at"], check["text"] or reason)

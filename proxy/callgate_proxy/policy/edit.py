@@ -40,13 +40,17 @@ def set_limit(text: str, server: str, tool: str, maximum: int, window: str) -> s
     return _checked(_word(text, server, tool, wanted), server, tool, "allow")
 
 
-def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str) -> str:
-    """Allows `tool` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good."""
+def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str, method: str = "") -> str:
+    """Allows `tool` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good.
+
+    `method`: allows requests of this method instead.
+    """
     load(text)
     entry: Data = {"action": "allow", "note": note}
     if expires is not None:
         entry["expires"] = _moment(expires)
-    path = ("clients", client, *_tool(server, tool)) if client else _tool(server, tool)
+    path: Path = ("servers", server, "methods", method) if method else _tool(server, tool)
+    path = ("clients", client, *path) if client else path
     text = _appended(_without_grants(text, path), path, entry)
     load(text)
     return text
@@ -65,7 +69,8 @@ def sweep(text: str, now: float) -> str:
     def ended(entry: Data) -> bool:
         return bool(entry.get("note")) and "expires" in entry and spelling.epoch(entry["expires"]) <= now
 
-    for path in _named_tools(_data(text)):
+    data = _data(text)
+    for path in _named(data, "tools") + _named(data, "methods"):
         text = _filtered(text, path, ended)
     return text
 
@@ -75,7 +80,7 @@ def _word(text: str, server: str, tool: str, wanted: Data) -> str:
     if globs.is_glob(tool):
         raise PolicyError(f"{tool!r} cannot be named exactly: * and ? are wildcards.", "Write the rule in policy.json.")
     path = _tool(server, tool)
-    for named in _named_tools(_data(text)):
+    for named in _named(_data(text), "tools"):
         if named[-4:] == path:
             text = _without_grants(text, named)
     if wanted["action"] != "hide":
@@ -128,12 +133,12 @@ def _data(text: str) -> Data:
     return cast("Data", json.loads(text.removeprefix("\ufeff")))
 
 
-def _named_tools(data: Data) -> list[Path]:
-    """Where the policy names tools, outside its top level."""
+def _named(data: Data, kind: str) -> list[Path]:
+    """Where the policy names "tools" or "methods", outside its top level."""
     scopes: list[tuple[Path, Data]] = [(("servers", name), scope) for name, scope in data.get("servers", {}).items()]
     for client, part in data.get("clients", {}).items():
         scopes += [(("clients", client, "servers", name), scope) for name, scope in part.get("servers", {}).items()]
-    return [(*path, "tools", tool) for path, scope in scopes for tool in scope.get("tools", {})]
+    return [(*path, kind, name) for path, scope in scopes for name in scope.get(kind, {})]
 
 
 def _without_grants(text: str, path: Path) -> str:

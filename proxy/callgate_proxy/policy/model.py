@@ -124,11 +124,9 @@ RateText = Annotated[str, AfterValidator(spelling.checked_rate), Field(examples=
 Rate = Annotated[Annotated[RateText, Tag("text")] | Annotated[RateLimit, Tag("object")], Discriminator(_text_or_object)]
 
 
-class Entry(Part):
-    """What holds for a tool. `{}` under a default of deny or ask allows it."""
+class Rule(Part):
+    """What holds for a kind of call, besides the action."""
 
-    action: Action | None = None
-    """Without one, the next more general entry for this tool decides; where none states one, the tool is allowed."""
     require: list[Check] = []
     """The call is refused unless all of these hold. A missing argument or a wrong type does not hold."""
     deny_if: list[Check] = []
@@ -147,6 +145,41 @@ class Entry(Part):
     description: str = ""
 
 
+class Entry(Rule):
+    """What holds for a tool. `{}` under a default of deny or ask allows it."""
+
+    action: Action | None = None
+    """Without one, the next more general entry for this tool decides; where none states one, the tool is allowed."""
+
+
+class Request(Rule):
+    """What holds for requests of one method. Argument paths begin in the request's params: args.uri, args.name."""
+
+    action: Default | None = None
+    """Without one, the next more general entry for this method decides; where none states one, it is allowed."""
+
+
+Requests = Annotated[
+    Annotated[Request, Tag("one_request")] | Annotated[list[Request], Tag("many_requests")],
+    _shape("one_request", "many_requests"),
+]
+
+
+class Methods(Part):
+    """Requests other than tool calls. What is not named here passes, whatever `default` says."""
+
+    read: Requests = Field(default=[], alias="resources/read")
+    """The client reads a resource."""
+    prompt: Requests = Field(default=[], alias="prompts/get")
+    """The client gets a prompt."""
+    complete: Requests = Field(default=[], alias="completion/complete")
+    """The client has an argument completed."""
+    sample: Requests = Field(default=[], alias="sampling/createMessage")
+    """The server asks the client's model."""
+    elicit: Requests = Field(default=[], alias="elicitation/create")
+    """The server asks the person for something: a form to fill in, a page to open."""
+
+
 Entries = Annotated[Annotated[Entry, Tag("one")] | Annotated[list[Entry], Tag("many")], _shape("one", "many")]
 Hide = Annotated[Annotated[Literal["*"], Tag("all")] | Annotated[list[Name], Tag("names")], _shape("all", "names")]
 
@@ -162,6 +195,8 @@ class Scope(Part):
     """What holds for every tool."""
     tools: dict[Name, Entries] = {}
     """Tools by name; `*` and `?` are wildcards. An exact name beats a glob, a longer literal prefix a shorter."""
+    methods: Methods = Methods()
+    """Requests other than tool calls, by method."""
     description: str = ""
     note: str = ""
 
@@ -193,6 +228,7 @@ MOST_PROBLEMS = 500  # nobody reads more, and a garbled file has no end of them
 
 _PARTS: dict[str, type[Part]] = {
     "": Policy, "servers": Scope, "clients": Client, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
+    "methods": Methods, "one_request": Request, "many_requests": Request,
     "object": RateLimit, "predicate": Predicate, "group": Group, "conditions": Predicate,
 }  # fmt: skip
 

@@ -25,7 +25,8 @@ def schema() -> str:
     for name, part in [*made["$defs"].items(), ("Policy", made)]:
         for base in reversed(getattr(model, name).__mro__):
             for field, text in told.get(base.__name__, {}).items():
-                part["properties"]["$schema" if field == "schema_" else field]["description"] = text
+                alias = getattr(model, base.__name__).model_fields[field].alias
+                part["properties"][alias or field]["description"] = text
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,0 +1,72 @@
+"""Who is judged by what: the policy and the mode in force, as one session sees them. Pure: the caller brings `now`.
+
+Where Callgate itself decides, the rule is a pointer that no policy file has: a pause lets everything pass, a lockdown
+and the lack of any policy nothing that can be judged.
+"""
+
+from __future__ import annotations
+
+from callgate_proxy import mode, rows
+from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.wire import CALL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callgate_proxy.effects import Call
+
+    Row = str  # of rows.py
+
+PAUSED_RULE = "/mode/paused"
+LOCKDOWN_RULE = "/mode/lockdown"
+NO_POLICY_RULE = "/policy"
+
+
+class Judge:
+    """One client's use of one server, under what is in force now."""
+
+    __slots__ = ("_client", "_count", "_mode", "_name", "_problem", "_server", "_view")
+
+    def __init__(self, client: str, server: str, name: str) -> None:
+        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it."""
+        self._client = client
+        self._server = server
+        self._name = name
+        self._count = 0
+        self._view: View | None = None
+        self._problem = "no policy was read yet."
+        self._mode = mode.LOCKDOWN
+
+    def govern(self, table: dict[str, object] | None, problem: str, kind: str) -> None:
+        """From now on `table` (compiled; None: there is none, because of `problem`) and mode `kind` are in force."""
+        self._view = None if table is None else View(table, self._client, self._server, self._name)
+        self._problem = problem
+        self._mode = kind
+
+    def verdict(self, call: Call, now: float) -> Verdict:
+        """What happens to `call`."""
+        if self._mode == mode.PAUSED:
+            return Verdict("allow", PAUSED_RULE, "", ())
+        if self._mode == mode.LOCKDOWN:
+            return Verdict("deny", LOCKDOWN_RULE, "", ())
+        if self._view is None:
+            return Verdict("deny", NO_POLICY_RULE, self._problem, ())
+        if call.method == CALL:
+            return self._view.judge(call.tool, call.arguments, now)
+        return self._view.judge_method(str(call.method), call.arguments, now)
+
+    def hides(self, tool: str, now: float) -> bool:
+        """Whether `tool` is to be taken out of the server's list."""
+        return self._view is not None and self._mode != mode.PAUSED and self._view.hidden(tool, now)
+
+    def row_id(self) -> str:
+        """A name for the next row."""
+        self._count += 1
+        return f"{self._name}.{self._count}"
+
+    def row(self, call: Call, verdict: Verdict) -> Row:
+        """The row of `call`."""
+        return rows.call(self._client, self._server, call, verdict)
+
+    def invalid(self, line: bytes, why: str) -> Row:
+        """The row of a line that could not be read."""
+        return rows.invalid(self.row_id(), self._client, self._server, line, why)
