@@ -74,7 +74,7 @@ def witness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def family(request: pytest.FixtureRequest, guard: Guard, witness: Path) -> Iterator[Family]:
+def family(request: pytest.FixtureRequest, guard: Guard) -> Iterator[Family]:
     """A proxy before the server that the test is parametrised with, all of it up."""
     server, speakers = SERVERS[request.param]
     with Wire(guard.command(*server), stderr=subprocess.DEVNULL) as wire:
@@ -93,7 +93,6 @@ def run(guard: Guard, *manners: str, said: bytes = b"") -> subprocess.CompletedP
     return subprocess.run(
         guard.command(*STUBBORN, *manners), input=said, capture_output=True, timeout=PATIENCE, check=False
     )
-
 
 
 @every_server
@@ -122,9 +121,8 @@ def test_when_the_server_dies_the_proxy_leaves_nobody_behind(family: Family) -> 
     assert family.left_behind() == []
 
 
-@pytest.mark.parametrize("family", ["a deaf server"], indirect=True)
-def test_a_stubborn_server_is_first_left_alone_then_asked_then_ended(family: Family, witness: Path) -> None:
-    assert family.wire.leave() == 128 + signal.SIGKILL
+def test_a_stubborn_server_is_first_left_alone_then_asked_then_ended(guard: Guard, witness: Path) -> None:
+    assert run(guard, "deaf").returncode == 128 + signal.SIGKILL
     assert witness.read_text().split() == ["eof", "SIGTERM"]
     # Clients send a signal of their own after 2 s; what is asked of the proxy is 1.5 s.
     assert pump.TO_END + pump.TO_OBEY + pump.TO_DRAIN <= 1.5
