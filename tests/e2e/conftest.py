@@ -42,7 +42,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
     if request.param == "time":
         return [str(SCRIPTS / "mcp-server-time"), "--local-timezone", "UTC"]
     if request.param == "fetch":
-        return [str(SCRIPTS / "mcp-server-fetch")]
+        return [str(SCRIPTS / "mcp-server-fetch"), "--allow-private-ips"]
     script = NODE_PACKAGES / f"server-{request.param}" / "dist" / "index.js"
     if not script.exists():
         pytest.skip("the Node servers are not installed: `python3 dev.py test` does it where npm can be had")
