@@ -44,7 +44,6 @@ def tools(executed: Path) -> list[str]:
 
 def talk(command: list[str], *lines: bytes) -> bytes:
     """All that `command` says to a client that shakes hands, sends `lines`, makes one more call and waits for it."""
-
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin is not None
         assert process.stdout is not None
