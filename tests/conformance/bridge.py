@@ -14,10 +14,9 @@ import subprocess
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import urlsplit
 
-Json = dict[str, Any]
+from messages import Json, inside
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 STATUS = {-32601: 404, -32602: 400, -32020: 400, -32021: 400, -32022: 400}
@@ -44,7 +43,7 @@ class Child:
     def ask(self, message: Json, body: bytes) -> queue.SimpleQueue[Json | None]:
         """Passes a request on; gives what comes in return, the answer last, None when the server has gone."""
         stream: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
-        meta = (message.get("params") or {}).get("_meta") or {}
+        meta = inside(message, "params", "_meta")
         self._streams[json.dumps(message["id"])] = (stream, meta.get("progressToken"))
         self.tell(body)
         return stream
@@ -72,7 +71,7 @@ class Child:
             stream.put(None)
 
     def _stream_for(self, message: Json) -> queue.SimpleQueue[Json | None] | None:
-        wanted = (message.get("params") or {}).get("progressToken")
+        wanted = inside(message, "params").get("progressToken")
         streams = list(self._streams.values())
         named = [stream for stream, token in streams if wanted is not None and token == wanted]
         return (named or [stream for stream, _ in streams] or [None])[-1]
@@ -110,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
         if any((urlsplit(f"//{host}").hostname or "") not in LOCAL for host in hosts):
             return self._say(403)
         message: Json = json.loads(body)
-        if message.get("method") == "initialize" and VERSION not in ((message.get("params") or {}).get("_meta") or {}):
+        if message.get("method") == "initialize" and VERSION not in inside(message, "params", "_meta"):
             name = uuid.uuid4().hex
             self.server.sessions[name] = Child(self.server.command)
             return self._pass(self.server.sessions[name], message, body, name)

@@ -13,7 +13,8 @@ import hmac
 import json
 import sys
 
-from fixture_menu import ASKS, PLAIN, PROMPTS, RESOURCES, ROUNDS, STATELESS, TEMPLATE, Json, prompt, tools
+from fixture_menu import ASKS, PLAIN, PROMPTS, RESOURCES, ROUNDS, STATELESS, TEMPLATE, prompt, tools
+from messages import Json, inside
 
 MODERN = "2026-07-28"
 LEGACY = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
@@ -55,8 +56,8 @@ class Fixture:
         """Answers one request; notifications need nothing."""
         if "id" not in message:
             return
-        params: Json = message.get("params") or {}
-        modern = META + "protocolVersion" in (params.get("_meta") or {}) or message["method"] == "server/discover"
+        params = inside(message, "params")
+        modern = META + "protocolVersion" in inside(params, "_meta") or message["method"] == "server/discover"
         try:
             result = self._modern(message, params) if modern else self._legacy(message["method"], params)
         except Failed as failed:
@@ -80,9 +81,9 @@ class Fixture:
         return self._either(method, params, -32002)
 
     def _modern(self, message: Json, params: Json) -> Json | None:
-        meta: Json = params.get("_meta") or {}
-        version, capable = meta.get(META + "protocolVersion"), meta.get(META + "clientCapabilities")
-        if not isinstance(version, str) or not isinstance(capable, dict):
+        meta = inside(params, "_meta")
+        version, capable = meta.get(META + "protocolVersion"), inside(meta, META + "clientCapabilities")
+        if not isinstance(version, str) or not isinstance(meta.get(META + "clientCapabilities"), dict):
             raise Failed(-32602, "protocolVersion and clientCapabilities are required in _meta")
         if version != MODERN:
             raise Failed(-32022, "Unsupported protocol version", {"supported": [MODERN], "requested": version})
@@ -91,7 +92,7 @@ class Fixture:
             discovered = {"supportedVersions": [MODERN], "capabilities": CAPABILITIES, "serverInfo": INFO}
             result: Json = {**discovered, "_meta": {META + "serverInfo": INFO}, "ttlMs": 0, "cacheScope": "private"}
         elif method == "subscriptions/listen":
-            wanted = params.get("notifications") or {}
+            wanted = inside(params, "notifications")
             tag = {META + "subscriptionId": message["id"]}
             notify("notifications/subscriptions/acknowledged", notifications=wanted, _meta=tag)
             return None
@@ -124,7 +125,7 @@ class Fixture:
                 ]
             }
         if method == "prompts/get" and name in PROMPTS:
-            return {"messages": prompt(name, params.get("arguments") or {})}
+            return {"messages": prompt(name, inside(params, "arguments"))}
         if method == "completion/complete":
             return {"completion": {"values": ["paris", "park"], "total": 2, "hasMore": False}}
         if method == "prompts/get":
@@ -140,7 +141,7 @@ class Fixture:
         if name == "test_error_handling":
             return {**text("This tool intentionally returns an error for testing"), "isError": True}
         if name == "test_tool_with_progress":
-            token = (params.get("_meta") or {}).get("progressToken")
+            token = inside(params, "_meta").get("progressToken")
             for done in (0, 50, 100) if token is not None else ():
                 notify("notifications/progress", progressToken=token, progress=done, total=100)
             return text("Progress made")
@@ -172,7 +173,7 @@ class Fixture:
             raise Failed(-32602, f"{name} is of the older era")
         if name not in ROUNDS:
             return self._call(params)
-        rounds, given, done = ROUNDS[name], params.get("inputResponses") or {}, 0
+        rounds, given, done = ROUNDS[name], inside(params, "inputResponses"), 0
         if state := params.get("requestState"):
             done = checked(str(state), name)
         wanted = {key: asks for key, asks in rounds[done].items() if NEEDS[asks["method"]] in capable}

@@ -81,5 +81,4 @@ def test_what_the_sdk_s_server_executes_was_judged_and_allowed(conversation: Con
 def test_the_server_did_execute_what_the_proxy_allowed(conversation: Conversation) -> None:
     conversation.send(b"")
     executed, allowed = conversation.calls()
-    print(allowed - executed)
     assert allowed == executed

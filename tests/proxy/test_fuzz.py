@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
 from callgate_proxy import mode
 from callgate_proxy.effects import Submit
+from callgate_proxy.jsonlean import as_list, as_object
 from callgate_proxy.lines import Lines
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.session import Session
@@ -47,14 +49,14 @@ def executed(data: bytes, pairs: Callable[[Pairs], dict[str, object]], universal
     calls: list[Called] = []
     for line in text.split("\n"):
         try:
-            message = json.loads(line, object_pairs_hook=pairs)
+            message: object = json.loads(line, object_pairs_hook=pairs)
         except (ValueError, RecursionError):
             continue
-        for one in message if isinstance(message, list) else [message]:  # pyright: ignore[reportUnknownVariableType]
-            if isinstance(one, dict) and one.get("method") == "tools/call":  # pyright: ignore[reportUnknownMemberType]
-                params: object = one.get("params")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-                found: dict[str, object] = params if isinstance(params, dict) else {}
-                calls.append((str(found.get("name")), json.dumps(found.get("arguments", {}), sort_keys=True)))
+        for one in as_list(message) or [message]:
+            asked = as_object(one) or {}
+            if asked.get("method") == "tools/call":
+                params = as_object(asked.get("params")) or {}
+                calls.append((str(params.get("name")), json.dumps(params.get("arguments", {}), sort_keys=True)))
     return calls
 
 
@@ -66,7 +68,7 @@ def test_what_any_server_executes_was_judged_and_allowed(data: bytes, cuts: list
     gate.govern(TABLE, "", mode.ON)
     framing, out, allowed = Lines(), list[bytes](), list[Called]()
     bounds = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    chunks = [framing.feed(data[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    chunks = [framing.feed(data[start:end]) for start, end in pairwise(bounds)]
     for line in [line for chunk in [*chunks, framing.end()] for line in chunk]:
         effects = gate.from_client(line, NOW)
         out += forwarded(effects)
