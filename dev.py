@@ -29,6 +29,7 @@ USAGE = """usage: python3 dev.py COMMAND
   test [PYTEST ARGS]  lint, types, arrows, tests
   lint | types | arrows
   bench [ARGS]        the proxy beside no proxy and a C relay, in one run (--help lists the arguments)
+  conformance [ARGS]  the official conformance suite with and without the proxy in between
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -266,9 +267,16 @@ def bench(arguments: list[str]) -> int:
     return call(PYTHON, ROOT / "tests" / "bench" / "run.py", *arguments)
 
 
+def conformance(arguments: list[str]) -> int:
+    """tests/conformance/run.py in the environment, with what npm has to bring."""
+    environment()
+    node_servers()
+    return call(PYTHON, ROOT / "tests" / "conformance" / "run.py", *arguments)
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command, gives its exit code."""
-    commands = {"run": run, "test": test, "lock": lock, "bench": bench}
+    commands = {"run": run, "test": test, "lock": lock, "bench": bench, "conformance": conformance}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     try:
         if name in CHECKS and not rest:

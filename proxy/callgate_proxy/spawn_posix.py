@@ -1,8 +1,10 @@
 """Starting the server on Linux and macOS: fork and exec by hand, because `subprocess` costs 15 ms at every client
 start.
 
-The child resets what Python changed (SIGPIPE), leads a new session, and on Linux dies with the proxy
-(PR_SET_PDEATHSIG). A command that cannot be run is told through a pipe that a successful exec closes.
+* The child resets what Python changed (SIGPIPE) and leads a new session.
+* On Linux it dies with the proxy (PR_SET_PDEATHSIG), and so does what it started: a pipe within the
+  proxy wishes its group SIGKILL when there is news (F_SETSIG), and that its other end closed is news.
+* A command that cannot be run is told through a pipe that a successful exec closes.
 """
 
 from __future__ import annotations
@@ -103,6 +105,8 @@ def start(command: list[str]) -> PosixChild:
         os.waitpid(pid, 0)
         error = int(number)
         raise spawn.failed(command, OSError(error, os.strerror(error)))
+    if sys.platform == "linux":
+        _leash(pid)
     return PosixChild(pid, ours_in, ours_out)
 
 
@@ -123,6 +127,24 @@ def _become(command: list[str], stdin: int, stdout: int, failure: int, prctl: An
     except ValueError:  # a NUL in the command line
         os.write(failure, b"22")
     os._exit(127)
+
+
+if sys.platform == "linux":
+
+    def _leash(group: int) -> None:
+        import fcntl
+
+        # News comes only while the other end is still open. In which order a dying process's descriptors close is the
+        # kernel's affair, so there is a pipe for either: one whose reading end is the lower, one where it is the upper.
+        for moved in (False, True):
+            reading, writing = os.pipe()
+            if moved:
+                above = fcntl.fcntl(reading, fcntl.F_DUPFD_CLOEXEC, writing + 1)
+                os.close(reading)
+                reading = above
+            fcntl.fcntl(reading, fcntl.F_SETOWN, -group)
+            fcntl.fcntl(reading, fcntl.F_SETSIG, SIGKILL)
+            fcntl.fcntl(reading, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _prctl() -> Any:

@@ -26,6 +26,12 @@ def guard(home: Home) -> Guard:
 
 
 @pytest.fixture
+def node() -> Path:
+    """The node that the npm packages run on."""
+    return NODE
+
+
+@pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
     """The command line of the real server that the test is parametrised with, over a folder it may change."""
     folder = tmp_path / "served"
@@ -35,10 +41,13 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
         return [str(SCRIPTS / "mcp-server-git"), "--repository", str(repository(folder))]
     if request.param == "time":
         return [str(SCRIPTS / "mcp-server-time"), "--local-timezone", "UTC"]
+    if request.param == "fetch":
+        return [str(SCRIPTS / "mcp-server-fetch"), "--allow-private-ips"]
     script = NODE_PACKAGES / f"server-{request.param}" / "dist" / "index.js"
     if not script.exists():
         pytest.skip("the Node servers are not installed: `python3 dev.py test` does it where npm can be had")
-    return [str(NODE), str(script), {"everything": "stdio", "filesystem": str(folder)}[request.param]]
+    argument = {"everything": ["stdio"], "filesystem": [str(folder)]}.get(request.param, [])
+    return [str(NODE), str(script), *argument]
 
 
 def repository(folder: Path) -> Path:
