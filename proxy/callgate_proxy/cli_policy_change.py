@@ -62,11 +62,13 @@ def learn(options: argparse.Namespace, home: Home) -> int:
     """Proposes a least-privilege policy. Raises PolicyError."""
     calls = [call for call in _calls(home, time.time() - options.days * DAY) if options.server in (None, call.server)]
     learned = learning.learn(calls)
-    if not learned.servers:
+    if not learned.calls:
         raise PolicyError("There is nothing to learn from: no call went on in that time.", "Take more --days.")
     text = learned.text()
     if options.server is not None:
-        text = jsontext.set_value(text_of(home.policy), ("servers", options.server), learned.servers[options.server])
+        text = text_of(home.policy)
+        for client, servers in learned.clients.items():
+            text = jsontext.set_value(text, ("clients", client, "servers", options.server), servers[options.server])
     for note in learned.notes:
         print(plain(note))
     player = Player(compile_text(text))

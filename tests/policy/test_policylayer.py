@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from callgate_proxy.cli_policy_carry import taken
 from callgate_proxy.policy import precedence
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
@@ -42,6 +43,12 @@ def test_a_policy_of_policylayers_comes_back_as_it_was(policy: Data) -> None:
     found = exported(policy)
     assert found.policy == policy
     assert found.lost == []
+
+
+@pytest.mark.parametrize("policy", [published("batch_offload"), published("format_batch"), RICH])
+def test_an_import_takes_every_character(policy: Data) -> None:
+    for text in (json.dumps(policy), json.dumps(policy, indent=3) + "\r\n"):
+        assert taken(text, "policy.json") == (text, [])
 
 
 @pytest.mark.parametrize(

@@ -113,14 +113,14 @@ NARROWINGS: list[Data] = [
 ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(policies, pasts)
 def test_a_policy_against_itself_changes_nothing(policy: Data, past: list[Call]) -> None:
     found = played(policy, policy, *past)
     assert (found.changes, found.unknown) == ([], [])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(policies, pasts, st.sampled_from(NARROWINGS))
 def test_narrowing_never_allows_more(policy: Data, past: list[Call], narrowing: Data) -> None:
     narrow = copy.deepcopy(policy)
@@ -130,7 +130,7 @@ def test_narrowing_never_allows_more(policy: Data, past: list[Call], narrowing: 
         assert change.after.verdict in ("limit", "deny")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(policies, pasts, st.sampled_from(NAMES))
 def test_a_tool_that_is_hidden_too_is_never_open(policy: Data, past: list[Call], name: str) -> None:
     narrow = {**policy, "hide": [*policy.get("hide", []), name]}

@@ -201,7 +201,7 @@ def test_learn_proposes_and_writes_only_what_was_accepted(desk: Desk) -> None:
     assert "Learned from 2 calls, 2 of which it allows." in desk.out
     assert desk.policy() == POLICY
     assert desk.runs("learn", "--days", "2", "--yes") == 0
-    assert list(json.loads(desk.policy())["servers"]["fs"]["tools"]) == ["read"]
+    assert list(json.loads(desk.policy())["clients"][CLIENT]["servers"]["fs"]["tools"]) == ["read"]
     assert desk.runs("learn", "--days", "2", "--yes") == 0
     assert desk.out.endswith("There is nothing to change.\n")
     assert desk.runs("undo", answer="y\n") == 0
@@ -213,7 +213,7 @@ def test_learn_for_one_server_leaves_the_rest_of_the_file(desk: Desk) -> None:
     assert desk.runs("learn", "--server", "fs", "--yes") == 0
     learned = json.loads(desk.policy())
     assert learned["tools"] == json.loads(POLICY)["tools"]
-    assert learned["servers"]["fs"]["tools"]["read"]["action"] == "allow"
+    assert learned["clients"][CLIENT]["servers"]["fs"]["tools"]["read"]["action"] == "allow"
     assert desk.runs("learn", "--server", "none", "--yes") == 2
     assert "nothing to learn from" in desk.err
 

@@ -2,7 +2,8 @@
 called in.
 
 * Learned from calls that reached their server, but not from those that only a pause let through: nobody judged them.
-* A limit stands at a margin above the highest rate seen in any window of its length, for all clients together.
+* A rule is written for the client that made the calls: what one of them needed opens nothing to another.
+* A limit stands at a margin above the highest rate seen in any window of its length.
 * Every call it was learned from is allowed by it. What could not be bounded is said.
 """
 
@@ -29,33 +30,36 @@ PAUSED = "/mode/paused"
 
 @dataclass(frozen=True)
 class Learned:
-    """`servers`: the rules of each server, as policy.json has them. `calls`: what they were learned from.
+    """`clients`: for each client the rules of each server, as policy.json has them. `calls`: what taught them.
 
     `notes`: what was left open or left out, in sentences.
     """
 
-    servers: dict[str, Any] = field(default_factory=dict[str, Any])
+    clients: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     calls: list[Call] = field(default_factory=list["Call"])
     notes: list[str] = field(default_factory=list[str])
 
     def text(self) -> str:
         """As a whole policy file."""
-        return json.dumps({"version": "1", "default": "deny", "servers": self.servers}, indent=2) + "\n"
+        clients = {client: {"servers": servers} for client, servers in self.clients.items()}
+        return json.dumps({"version": "1", "default": "deny", "clients": clients}, indent=2) + "\n"
 
 
 def learn(calls: Iterable[Call]) -> Learned:
     """What `calls` needed."""
-    used: dict[tuple[str, str], list[Call]] = {}
+    used: dict[tuple[str, str, str], list[Call]] = {}
     for call in sorted(calls, key=lambda call: call.t):
         if call.tool and call.server and went_on(call) and call.rule != PAUSED:
-            used.setdefault((call.server, call.tool), []).append(call)
+            used.setdefault((call.client, call.server, call.tool), []).append(call)
     learned = Learned()
-    for (server, tool), made in sorted(used.items()):
-        if globs.is_glob(tool):
-            learned.notes.append(f"{server} {tool}: * and ? are wildcards, so it cannot be named: left out")
+    for (client, server, tool), made in sorted(used.items()):
+        if globs.is_glob(tool) or not client:
+            why = "* and ? are wildcards, so it cannot be named" if client else "a client without a name called it"
+            learned.notes.append(f"{server} {tool}: {why}: left out")
             continue
         required, notes = requirements([call.args for call in made])
-        scope = learned.servers.setdefault(server, {"default": "deny", "tools": {}})
+        servers = learned.clients.setdefault(client, {})
+        scope = servers.setdefault(server, {"default": "deny", "tools": {}})
         scope["tools"][tool] = _entry(server, tool, required, [call.t for call in made])
         learned.calls.extend(made)
         learned.notes.extend(f"{server} {tool}: {note}" for note in notes)
@@ -75,7 +79,7 @@ def peak(times: list[float], window: float) -> int:
 
 def _entry(server: str, tool: str, required: list[dict[str, Any]], times: list[float]) -> dict[str, Any]:
     limits = [
-        {"counter": f"{server}/{tool}", "window": name, "max": _above(peak(times, seconds)), "scope": "server"}
+        {"counter": f"{server}/{tool}", "window": name, "max": _above(peak(times, seconds)), "scope": "grant"}
         for name, seconds in WINDOWS
     ]
     entry: dict[str, Any] = {"action": "allow", "limits": limits}
