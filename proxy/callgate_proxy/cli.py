@@ -3,7 +3,8 @@
 1. Each command is one function that gets the options, the home and the places, prints, and gives an exit code: 0 done,
    1 something needs attention, 2 not done.
 2. Every CallgateError becomes one message and what to do next on stderr; no command shows a traceback for one.
-3. Commands only ever narrow what is allowed without asking: `lockdown` is here, unlocking is in the tray.
+3. Commands only ever narrow what is allowed without asking: `lockdown` is here, unlocking is in the tray. What writes
+   another policy or empties a counter shows it first and waits for a yes.
 
 Modules are imported by the command that needs them, so that `callgate log` does not wait for the policy's.
 """
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from callgate_proxy import cli_policy_steps
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -75,12 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
-    policy = add("policy", "Check the policy file, or make a first one.", _policy_check)
-    steps = policy.add_subparsers(metavar="STEP", required=True)
-    check = steps.add_parser("check", help="tell every problem of the policy file with its place")
-    check.add_argument("file", nargs="?", metavar="FILE", help="default: the home's policy.json")
-    check.set_defaults(command=_policy_check)
-    steps.add_parser("init", help="make a first policy file; never writes over one").set_defaults(command=_policy_init)
+    cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
@@ -133,18 +130,6 @@ def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
     from callgate_proxy.cli_log import log
 
     return log(options, home)
-
-
-def _policy_check(options: argparse.Namespace, home: Home, _: Places | None) -> int:
-    from callgate_proxy.cli_policy import check
-
-    return check(options.file or home.policy)
-
-
-def _policy_init(_: argparse.Namespace, home: Home, __: Places | None) -> int:
-    from callgate_proxy.cli_policy import init
-
-    return init(home)
 
 
 def _lockdown(_: argparse.Namespace, home: Home, __: Places | None) -> int:

@@ -1,7 +1,12 @@
-"""`callgate policy check`, `callgate policy init` and `callgate lockdown`."""
+"""`callgate policy check`, `callgate policy init`, `callgate lockdown`, and what the steps of `policy` have in common.
+
+Policies are read as bytes and kept character for character; whatever writes one asks first, and without a terminal to
+ask on nothing is changed.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from callgate_proxy import mode
@@ -9,6 +14,8 @@ from callgate_proxy.errors import PolicyError
 from callgate_proxy.plain import plain
 
 if TYPE_CHECKING:
+    import argparse
+
     from callgate_proxy.home import Home
     from callgate_proxy.policy.places import Problem
 
@@ -25,6 +32,43 @@ def problems_of(path: str) -> list[Problem]:
     except PolicyInvalid as error:
         return error.problems
     return []
+
+
+def text_of(path: str) -> str:
+    """The text of a policy file, character for character. Raises PolicyError."""
+    from callgate_proxy.policy.places import decoded
+
+    try:
+        with open(path, "rb") as file:
+            return decoded(file.read())
+    except OSError as error:
+        fix = 'Make a policy with "callgate policy init".' if isinstance(error, FileNotFoundError) else ""
+        raise PolicyError(f"{path} cannot be read: {error.strerror}.", fix) from error
+
+
+def said_yes(question: str) -> bool:
+    """Whether a person at the terminal says yes."""
+    if not sys.stdin.isatty():
+        print("Nothing was changed: there is no terminal to ask on.", file=sys.stderr)
+        return False
+    try:
+        answer = input(f"{question} [y/N] ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() in ("y", "yes"):
+        return True
+    print("Nothing was changed.")
+    return False
+
+
+def check_step(options: argparse.Namespace, home: Home) -> int:
+    """Checks the named file, or the home's."""
+    return check(options.file or home.policy)
+
+
+def init_step(_: argparse.Namespace, home: Home) -> int:
+    """Makes the first policy."""
+    return init(home)
 
 
 def check(path: str) -> int:

@@ -55,6 +55,8 @@ _SPAN = (
 _OLD = "DELETE FROM hits WHERE counter = ? AND at < ?"
 _FREES = "SELECT at FROM hits WHERE counter = ? AND total >= ? ORDER BY at LIMIT 1"
 _TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
+_COUNTERS = "SELECT DISTINCT counter FROM hits ORDER BY counter"
+_RESET = "DELETE FROM hits WHERE counter = ?"
 _SAW = "INSERT OR REPLACE INTO tools VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -94,6 +96,14 @@ class State:
             return limits.used(found[2], found[3] or 0) if found else 0
 
         return self._transaction(used)
+
+    def counters(self) -> list[str]:
+        """The full keys of the counters that hold anything. Raises StateError."""
+        return self._transaction(lambda base: [row[0] for row in base.execute(_COUNTERS)])
+
+    def reset(self, counters: list[str]) -> None:
+        """Empties `counters` (full keys). Raises StateError."""
+        self._transaction(lambda base: base.executemany(_RESET, [(counter,) for counter in counters]))
 
     def saw_tools(self, server: str, tools: list[dict[str, object]], now: float) -> None:
         """Remembers what `server` listed (tools as on the wire). Raises StateError."""

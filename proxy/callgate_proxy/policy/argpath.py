@@ -8,6 +8,7 @@ A parsed path is plain JSON, for the compiled table: str a key, int an index, No
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 Segment = str | int | bool | None
 
@@ -31,6 +32,22 @@ def parse(path: str) -> list[Segment]:
             raise ValueError(f"{path!r} is no argument path: {EXAMPLES}")
         segments.append(segment)
     return segments
+
+
+def spell(segments: Sequence[Segment]) -> str:
+    """The path that `parse` reads as `segments`."""
+    path = "args"
+    for segment in segments:
+        if segment is True:
+            path += ".**"
+        elif segment is None:
+            path += "[*]"
+        elif isinstance(segment, str):
+            plain = segment and not set(segment) & set(".[]\"'*")
+            path += f".{segment}" if plain else f"[{json.dumps(segment)}]"
+        else:
+            path += f"[{segment}]"
+    return path
 
 
 def _key(rest: str) -> tuple[Segment, str]:

@@ -1,0 +1,83 @@
+"""`callgate policy limits`: each limit with its use now, and a counter emptied by hand.
+
+Emptying a counter lets calls through that were refused, so it is asked about first, and it is a row in the log before
+it is done: no row, no reset.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from callgate_proxy.cli_policy import said_yes, text_of
+from callgate_proxy.contract import VERSION
+from callgate_proxy.errors import CallgateError
+from callgate_proxy.jsonlean import dumps
+from callgate_proxy.log import Log
+from callgate_proxy.plain import plain
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.ledger import Ledger
+from callgate_proxy.policy.uses import Use, apart, owner_words, uses
+from callgate_proxy.state import State
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Generator
+
+    from callgate_proxy.home import Home
+
+NOT_DONE = 2
+
+
+@contextmanager
+def counted(home: Home) -> Generator[State | None]:
+    """The home's counters; None where there are none yet: looking makes no file."""
+    state = State(home) if os.path.exists(home.state) else None
+    try:
+        yield state
+    finally:
+        if state is not None:
+            state.close()
+
+
+def limits(options: argparse.Namespace, home: Home) -> int:
+    """Shows the limits, or resets a counter. Raises PolicyError, StateError, LogError."""
+    with counted(home) as state:
+        if options.reset is not None:
+            return _reset(options.reset, home, state)
+        return _show(options.json, home, state)
+
+
+def _show(as_json: bool, home: Home, state: State | None) -> int:
+    table = compile_text(text_of(home.policy))
+    found = uses(table, state.counters() if state else [], (state or Ledger()).usage, time.time())
+    for use in found:
+        print(json.dumps(asdict(use), ensure_ascii=False) if as_json else plain(_line(use)))
+    if not found and not as_json:
+        print("The policy has no limits.")
+    return 0
+
+
+def _line(use: Use) -> str:
+    return f"{use.words}, {use.owner}: {use.name} ({use.rule})"
+
+
+def _reset(counter: str, home: Home, state: State | None) -> int:
+    keys = [key for key in (state.counters() if state else []) if counter in (key, apart(key)[0])]
+    if state is None or not keys:
+        raise CallgateError(f"No call was counted under “{counter}”.", 'See "callgate policy limits".')
+    for key in keys:
+        name, _, owners = apart(key)
+        print(plain(f"{name}, {owner_words(owners)}"))
+    if not said_yes(f"Empty {'this counter' if len(keys) == 1 else f'these {len(keys)} counters'}?"):
+        return NOT_DONE
+    now = time.time()
+    writer = f"reset-{os.getpid()}-{time.time_ns()}"
+    Log(home, writer).append([dumps({"k": "reset", "v": VERSION, "counter": key}) for key in keys], now)
+    state.reset(keys)
+    print("Emptied.")
+    return 0

@@ -1,0 +1,75 @@
+"""`callgate policy why`: what happens to a call, by which rule, and everything that had a part in it.
+
+Nothing is counted and nothing is asked: it is a look. The exit code is 0 whatever the verdict; 2 where the policy
+cannot be read or the arguments are no JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from callgate_proxy import mode
+from callgate_proxy.cli_policy import text_of
+from callgate_proxy.cli_policy_limits import counted
+from callgate_proxy.errors import CallgateError
+from callgate_proxy.jsonlean import as_object, loads
+from callgate_proxy.plain import plain
+from callgate_proxy.policy.explain import Explanation, Question, Rule, explain
+from callgate_proxy.policy.ledger import Ledger
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callgate_proxy.home import Home
+
+
+def why(options: argparse.Namespace, home: Home) -> int:
+    """Prints the explanation. Raises PolicyError, StateError."""
+    now = time.time()
+    question = Question(options.client, options.server, options.tool, _arguments(options.args))
+    with counted(home) as state:
+        found = explain(text_of(home.policy), question, (state or Ledger()).usage, now)
+    if options.json:
+        print(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return 0
+    kind = mode.read(home).at(now)
+    if kind != mode.ON:
+        all_do = "every call passes" if kind == mode.PAUSED else "every call is refused"
+        print(f"Note: Callgate is {kind} now, so {all_do}; this is what holds when that ends.")
+    for line in _lines(found):
+        print(plain(line))
+    return 0
+
+
+def _arguments(text: str) -> dict[str, object]:
+    try:
+        arguments = as_object(loads(text))
+    except ValueError as error:
+        raise CallgateError(f"--args is no JSON: {error}.", 'Write it like --args \'{"path": "/tmp/a"}\'.') from None
+    if arguments is None:
+        raise CallgateError("--args is no JSON object.", 'Write it like --args \'{"path": "/tmp/a"}\'.')
+    return arguments
+
+
+def _lines(found: Explanation) -> list[str]:
+    lines = [f"{found.verdict}  by {_place(found.rule)}"]
+    if found.reason:
+        lines.append(f"  reason: {found.reason}")
+    if found.entries:
+        lines.append("Entries that match, from specific to general:")
+    for part in found.entries:
+        lines.append(f"  {_place(part.rule)}")
+        lines += [f"    {sentence}" for sentence in part.says]
+    if found.limits:
+        lines.append("Limits:")
+    for limit in found.limits:
+        room = "no room for this call" if limit.full else "has room"
+        lines.append(f"  {limit.words} ({limit.use.owner}), {room}: {_place(limit.rule)}")
+    return lines
+
+
+def _place(rule: Rule) -> str:
+    return f"{rule.pointer or '/'} (policy.json:{rule.line}:{rule.column})" if rule.line else rule.pointer

@@ -1,0 +1,127 @@
+"""Past calls under another policy: each is judged again at its own time, with limits counted from the first on.
+
+* Both policies are played in full, so that a change in what a limit has left shows too.
+* What would be asked is answered as it was: a call that went on then is counted, one that did not is not.
+* The log masks secrets. Where a predicate looks at what was masked, there is no telling, and that is said.
+* Folders and links are those of today: what lay under a folder then may not now.
+The arithmetic is the proxies' own (`decide.View`, `limits.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from callgate_proxy.contract import ALLOWED
+from callgate_proxy.policy import checks, precedence
+from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.policy.ledger import Ledger
+
+if TYPE_CHECKING:
+    from callgate_proxy.logread import Call
+    from callgate_proxy.policy.checks import Segments
+
+UNKNOWN = "unknown"  # the verdict where a predicate looks at what the log masks
+
+# What redact.py leaves in the place of a secret, or at the end of a text that was cut.
+_MASK = re.compile(r"\[masked(?:, \d+ characters)?\]|… \[\d+ more characters\]$")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`verdict`: "allow", "ask", "deny", "hide", "limit" or UNKNOWN. `rule`: JSON pointer."""
+
+    verdict: str
+    rule: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A call that the two policies treat differently, or one of them cannot be told for."""
+
+    call: Call
+    before: Outcome
+    after: Outcome
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """`judged`: how many calls were played. `changes`, `unknown`: in time order; a call is in one of them at most."""
+
+    judged: int
+    changes: list[Change] = field(default_factory=list[Change])
+    unknown: list[Change] = field(default_factory=list[Change])
+
+
+def simulate(before: dict[str, Any], after: dict[str, Any], calls: Iterable[Call]) -> Simulation:
+    """Plays `calls` under two tables."""
+    played = [call for call in sorted(calls, key=lambda call: call.t) if call.tool]
+    old, new = Player(before), Player(after)
+    changes = [Change(call, old.play(call), new.play(call)) for call in played]
+    unknown = [one for one in changes if UNKNOWN in (one.before.verdict, one.after.verdict)]
+    known = [one for one in changes if UNKNOWN not in (one.before.verdict, one.after.verdict)]
+    return Simulation(len(played), [one for one in known if one.before.verdict != one.after.verdict], unknown)
+
+
+def went_on(call: Call) -> bool:
+    """Whether the call reached its server."""
+    return call.decision == ALLOWED if call.verdict == "ask" else call.verdict == "allow"
+
+
+class Player:
+    """One policy, played call by call in time order."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._table = table
+        self._views: dict[tuple[str, str, str], View] = {}
+        self._ledger = Ledger()
+
+    def play(self, call: Call) -> Outcome:
+        """What the policy says about `call`, and counts of it."""
+        session = call.id.rpartition(".")[0]
+        key = call.client, call.server, session
+        view = self._views.setdefault(key, View(self._table, *key))
+        verdict = view.judge(call.tool, call.args, call.t)
+        blind = self._blind(call)
+        if blind and not (verdict.action in ("deny", "hide") and verdict.rule not in blind):
+            if went_on(call):
+                self._ledger.reserve(view.setting(call.tool, call.t).charges, call.t)
+            return Outcome(UNKNOWN, blind[0])
+        return self._counted(call, verdict)
+
+    def _counted(self, call: Call, verdict: Verdict) -> Outcome:
+        if verdict.action == "allow":
+            full = self._ledger.reserve(verdict.charges, call.t)
+            if full is not None:
+                return Outcome("limit", full.rule, full.reason)
+        elif verdict.action == "ask" and went_on(call):
+            self._ledger.reserve(verdict.charges, call.t)
+        return Outcome(verdict.action, verdict.rule, verdict.reason)
+
+    def _blind(self, call: Call) -> list[str]:
+        """Pointers of what looks at masked arguments of `call`."""
+        if not _masked(call.args):
+            return []
+        ruling = precedence.ruling(precedence.scopes(self._table, call.client, call.server), call.tool, call.t)
+        looks: list[tuple[str, Segments]] = []
+        for entry in ruling.entries if ruling.action in ("allow", "ask") else []:
+            for check in (*entry["deny_if"], *entry["require"]):
+                looks += [(check["at"], one[0]) for one in check["conditions"] if one[1] != "exists"]
+            looks += [(limit["at"], limit["cost"]) for limit in entry["limits"] if limit["cost"] is not None]
+        return [at for at, segments in looks if hides(call.args, segments)]
+
+
+def hides(arguments: dict[str, object], segments: Sequence[Any]) -> bool:
+    """Whether a mask stands where the path leads, or on the way there."""
+    on_the_way = (value for end in range(len(segments)) for value in checks.gather(arguments, segments[:end]))
+    return any(isinstance(value, str) and _masked(value) for value in on_the_way) or any(
+        map(_masked, checks.gather(arguments, segments))
+    )
+
+
+def _masked(value: object) -> bool:
+    leaves = checks.gather(value, (True,))
+    return any(isinstance(leaf, str) and _MASK.search(leaf) is not None for leaf in leaves)
