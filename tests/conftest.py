@@ -15,8 +15,13 @@ from typing import TypeVar
 
 import pytest
 from callgate_proxy.home import Home
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# hypothesis' deadline is a wall-clock assertion: on a busy machine it fails tests that are right.
+settings.register_profile("callgate", deadline=None)
+settings.load_profile("callgate")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -85,10 +85,16 @@ class Sink:
         self._lock.release()
 
     def close(self) -> None:
-        """Closes the descriptor; waits for no writer, so that one that is stuck does not keep it open."""
+        """Closes the descriptor; waits for no writer, so that one that is stuck does not keep it open.
+
+        Its number goes to the null device, not back to the system: a writer that is just about to write must not find
+        another file behind it.
+        """
         if self.open:
             self.open = False
-            os.close(self._fd)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, self._fd, inheritable=False)
+            os.close(null)
 
     def _write(self, data: bytes) -> bool:
         try:

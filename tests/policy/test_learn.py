@@ -36,6 +36,12 @@ def test_what_was_never_used_is_refused() -> None:
     assert [judged(found, tool) for tool in ("read", "edit", "delete", "write")] == ["allow", "allow", "deny", "deny"]
 
 
+def test_requests_that_are_no_tool_calls_make_no_tools() -> None:
+    read = call("resources/read")
+    read.method = "resources/read"
+    assert sorted(learned(call("list"), read)) == ["list"]
+
+
 def test_paths_become_the_folders_they_were_in(tmp_path: Path) -> None:
     (tmp_path / "proj" / "src").mkdir(parents=True)
     root = os.path.realpath(tmp_path)

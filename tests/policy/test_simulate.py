@@ -35,6 +35,12 @@ def test_a_call_that_another_policy_refuses_is_named_with_its_rule() -> None:
     assert (change.after.rule, change.after.reason) == ("/tools/write", "No.")
 
 
+def test_a_request_that_is_no_tool_call_is_not_judged_as_one() -> None:
+    read = call("resources/read")
+    read.method = "resources/read"
+    assert played(ALLOW, {"version": "1", "default": "deny"}, read).judged == 0
+
+
 def test_limits_are_counted_in_the_order_of_time_and_free_call_by_call() -> None:
     calls = [call(t=1_000.0 + at) for at in (50, 0, 10, 61, 65)]
     found = played(ALLOW, limited(2), *calls)

@@ -49,7 +49,7 @@ def learn(calls: Iterable[Call]) -> Learned:
     """What `calls` needed."""
     used: dict[tuple[str, str, str], list[Call]] = {}
     for call in sorted(calls, key=lambda call: call.t):
-        if call.tool and call.server and went_on(call) and call.rule != PAUSED:
+        if call.tool and not call.method and call.server and went_on(call) and call.rule != PAUSED:
             used.setdefault((call.client, call.server, call.tool), []).append(call)
     learned = Learned()
     for (client, server, tool), made in sorted(used.items()):

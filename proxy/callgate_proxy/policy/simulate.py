@@ -58,7 +58,7 @@ class Simulation:
 
 def simulate(before: dict[str, Any], after: dict[str, Any], calls: Iterable[Call]) -> Simulation:
     """Plays `calls` under two tables."""
-    played = [call for call in sorted(calls, key=lambda call: call.t) if call.tool]
+    played = [call for call in sorted(calls, key=lambda call: call.t) if call.tool and not call.method]
     old, new = Player(before), Player(after)
     changes = [Change(call, old.play(call), new.play(call)) for call in played]
     unknown = [one for one in changes if UNKNOWN in (one.before.verdict, one.after.verdict)]

@@ -95,6 +95,7 @@ def _limits(table: dict[str, Any], now: float) -> Iterator[tuple[dict[str, str],
         scopes += [({"client": client, "server": name}, scope) for name, scope in part["servers"].items()]
     for where, scope in scopes:
         named = [*scope["exact"].values(), *(entries for _, _, entries in scope["globs"]), scope["all"]]
+        named += scope["methods"]["exact"].values()
         for entry in [entry for entries in named for entry in entries]:
             if entry["expires"] is None or now < entry["expires"]:
                 yield from ((where, limit) for limit in entry["limits"])
