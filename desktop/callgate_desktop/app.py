@@ -77,6 +77,7 @@ class App:
         if self._watch is not None:
             self._watch.stop()
         self.shell.close()
+        self.desk.close()
 
     async def pulse(self) -> None:
         """Time passes."""

@@ -207,6 +207,10 @@ class Desk:
         async with self._files:
             return await asyncio.to_thread(act, *args)
 
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._gatherer.close()
+
     def tick(self) -> None:
         """Time passed: overdue questions end, a pause that is over shows. Call every second or so."""
         now = self._clock()

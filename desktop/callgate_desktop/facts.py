@@ -36,6 +36,10 @@ class Gatherer:
         self._source = Source(home, compiler=_publish)
         self._state = State(home)
 
+    def close(self) -> None:
+        """Lets go of what is open; the next look opens it again."""
+        self._state.close()
+
     def gather(self, now: float) -> Facts:
         """Everything, as it is at `now` (seconds since the epoch)."""
         notes: list[str] = []

@@ -156,10 +156,14 @@ class State:
         self._home.ensure(self._home.root)
         os.close(os.open(self._home.state, os.O_RDWR | os.O_CREAT, 0o600))
         base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
-        base.execute(f"PRAGMA page_size={PAGE}")
-        base.execute("PRAGMA journal_mode=WAL")
-        base.execute("PRAGMA synchronous=NORMAL")
-        base.executescript(_SCHEMA)
+        try:
+            base.execute(f"PRAGMA page_size={PAGE}")
+            base.execute("PRAGMA journal_mode=WAL")
+            base.execute("PRAGMA synchronous=NORMAL")
+            base.executescript(_SCHEMA)
+        except self._failures:
+            base.close()  # no database: it is looked at anew by the next call
+            raise
         self._open_base = base
         return base
 

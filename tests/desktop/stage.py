@@ -121,7 +121,11 @@ def player(home: Home, person: Path) -> Callable[[Story], None]:
 
     def go(story: Story) -> None:
         async def play() -> None:
-            await story(Scene(home, person))
+            scene = Scene(home, person)
+            try:
+                await story(scene)
+            finally:
+                scene.desk.close()
 
         asyncio.run(play())
 

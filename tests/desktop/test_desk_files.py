@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ def run(home: Home, tmp_path: Path) -> Run:
 
 def test_the_menus_word_is_in_force_and_shown(run: Run) -> None:
     async def story(scene: Scene) -> None:
-        State(scene.home).saw_tools("filesystem", [{"name": "write_file"}], NOW)
+        with closing(State(scene.home)) as state:
+            state.saw_tools("filesystem", [{"name": "write_file"}], NOW)
         for act in ("allow", "deny", "hide", "ask"):
             scene.desk.set_tool("filesystem", "write_file", act)
             await scene.screen.until(lambda act=act: scene.screen.facts.servers and setting(scene) == act)

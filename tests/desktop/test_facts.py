@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ FOR_DESKTOP = {"claude-desktop": {"servers": {"fs": {"tools": {"read": {"action"
 
 
 @pytest.fixture
-def gatherer(home: Home, tmp_path: Path) -> Gatherer:
+def gatherer(home: Home, tmp_path: Path) -> Iterator[Gatherer]:
     config = tmp_path / ".config" / "Claude" / "claude_desktop_config.json"
     config.parent.mkdir(parents=True)
     args = ["--server", "fs", "--client", "claude-desktop", "--", "npx", "server"]
@@ -28,7 +30,9 @@ def gatherer(home: Home, tmp_path: Path) -> Gatherer:
     state.saw_tools("fs", [{"name": "read"}], NOW)
     state.saw_tools("nobody's", [{"name": "read"}], NOW)
     state.close()
-    return Gatherer(home, Places(str(tmp_path), "", "", str(tmp_path / ".config"), "linux", processes=list))
+    places = Places(str(tmp_path), "", "", str(tmp_path / ".config"), "linux", processes=list)
+    with closing(Gatherer(home, places)) as made:
+        yield made
 
 
 def settings(gatherer: Gatherer) -> dict[str, Tool]:
