@@ -72,12 +72,12 @@ class App:
         self._watch = Watch(self._watched(), self._changed)
         self._watch.start()
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """Lets go of everything."""
         if self._watch is not None:
             self._watch.stop()
         self.shell.close()
-        self.desk.close()
+        await self.desk.close()
 
     async def pulse(self) -> None:
         """Time passes."""
@@ -140,7 +140,7 @@ async def _live(app: App, stop: asyncio.Event, show: bool) -> None:
         log.info("ready")
         await _until(stop, app.pulse())
     finally:
-        app.end()
+        await app.end()
         application.removeEventFilter(quit_filter)
 
 

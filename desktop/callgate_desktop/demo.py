@@ -219,7 +219,7 @@ async def play(stage: Stage, pictures: str) -> None:
             pulse.cancel()
             await asyncio.gather(pulse, return_exceptions=True)
         await door.close()
-        app.end()
+        await app.end()
 
 
 def _without_noise(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -207,8 +207,9 @@ class Desk:
         async with self._files:
             return await asyncio.to_thread(act, *args)
 
-    def close(self) -> None:
-        """Lets go of the files."""
+    async def close(self) -> None:
+        """Waits for what is being read or written, then lets go of the files."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._gatherer.close()
 
     def tick(self) -> None:

@@ -125,7 +125,7 @@ def player(home: Home, person: Path) -> Callable[[Story], None]:
             try:
                 await story(scene)
             finally:
-                scene.desk.close()
+                await scene.desk.close()
 
         asyncio.run(play())
 

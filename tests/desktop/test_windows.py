@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.call_table import COLUMNS, CallsModel, exact
@@ -123,7 +121,7 @@ def test_the_model_keeps_qts_contract_while_rows_come_and_go(qtbot: QtBot) -> No
     assert model.rowCount(QModelIndex()) == 50
 
 
-def test_twenty_thousand_rows_come_in_as_one_insertion_and_stay_quick(qtbot: QtBot) -> None:
+def test_twenty_thousand_rows_come_in_as_one_insertion_and_batches_as_one_each(qtbot: QtBot) -> None:
     model = CallsModel(lambda: NOW)
     table = QTableView()
     qtbot.addWidget(table)
@@ -131,7 +129,6 @@ def test_twenty_thousand_rows_come_in_as_one_insertion_and_stay_quick(qtbot: QtB
     table.show()
     inserted: list[tuple[int, int]] = []
     model.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))  # pyright: ignore
-    began = time.process_time()
     model.add([call_row(number, float(number)) for number in range(20_000)])
     assert inserted == [(0, 19_999)]
     for start in range(20_000, 24_000, 200):  # 2,000 a second for two seconds, as batches of 100 ms
@@ -139,7 +136,7 @@ def test_twenty_thousand_rows_come_in_as_one_insertion_and_stay_quick(qtbot: QtB
         table.grab()
     assert model.rowCount() == 20_000
     assert model.ring.entry(0).call.id == "c23999"
-    assert time.process_time() - began < 6
+    assert len(inserted) == 1 + 20  # one insertion a batch: one a row takes all of a processor
 
 
 def test_the_limit_dialog_offers_presets_and_a_number_of_ones_own(qtbot: QtBot) -> None:
