@@ -33,8 +33,8 @@ class GuardScreen(Protocol):
     def show_seen(self, seen: list[Seen]) -> None:
         """What was found."""
 
-    def show_plan(self, plan: Plan, running: tuple[str, ...]) -> None:
-        """The change that would be made. `running`: processes that forbid it now."""
+    def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
+        """The change that would be made. `guards`: to protect, not to give back. `running`: what forbids it."""
 
     def show_applied(self, applied: Applied, guards: bool) -> None:
         """The change was made."""
@@ -86,7 +86,7 @@ class Guarding:
         except (CallgateError, OSError) as error:
             self._problem(error)
         else:
-            self._screen.show_plan(plan, tuple(running))
+            self._screen.show_plan(plan, guards, tuple(running))
 
     async def _apply(self, plan: Plan) -> None:
         try:

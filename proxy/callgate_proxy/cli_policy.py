@@ -6,7 +6,6 @@ ask on nothing is changed.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from callgate_proxy import mode
@@ -44,21 +43,6 @@ def text_of(path: str) -> str:
     except OSError as error:
         fix = 'Make a policy with "callgate policy init".' if isinstance(error, FileNotFoundError) else ""
         raise PolicyError(f"{path} cannot be read: {error.strerror}.", fix) from error
-
-
-def said_yes(question: str) -> bool:
-    """Whether a person at the terminal says yes."""
-    if not sys.stdin.isatty():
-        print("Nothing was changed: there is no terminal to ask on.", file=sys.stderr)
-        return False
-    try:
-        answer = input(f"{question} [y/N] ")
-    except EOFError:
-        answer = ""
-    if answer.strip().lower() in ("y", "yes"):
-        return True
-    print("Nothing was changed.")
-    return False
 
 
 def check_step(options: argparse.Namespace, home: Home) -> int:

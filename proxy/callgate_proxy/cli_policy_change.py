@@ -13,7 +13,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from callgate_proxy import jsontext
-from callgate_proxy.cli_policy import said_yes, text_of
+from callgate_proxy.cli_ask import said_yes
+from callgate_proxy.cli_policy import text_of
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.logread import Reader, merge
 from callgate_proxy.plain import plain

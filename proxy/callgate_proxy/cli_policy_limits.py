@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from callgate_proxy.cli_policy import said_yes, text_of
+from callgate_proxy.cli_ask import said_yes
+from callgate_proxy.cli_policy import text_of
 from callgate_proxy.contract import VERSION
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.jsonlean import dumps

@@ -6,10 +6,10 @@ Without a terminal to ask on, nothing is changed unless the caller said `--yes`.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from callgate_proxy import clients
+from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.clients import Found, Places, Plan
 from callgate_proxy.errors import ConfigError
 from callgate_proxy.plain import plain
@@ -49,7 +49,7 @@ def _change(options: argparse.Namespace, home: Home, places: Places, planner: Pl
         return 0
     for found in founds:
         clients.check_stopped(found, places)
-    if not options.yes and not _asked():
+    if not options.yes and not said_yes("Change the file?", "Pass --yes to go on."):
         return NOT_ASKED
     if any(plan.guards for plan in due):
         _first_policy(home)
@@ -97,21 +97,6 @@ def _show(plan: Plan) -> None:
         print(f"  {sentence}")
     if plan.diff:
         print(f"\n{plan.diff}\n")
-
-
-def _asked() -> bool:
-    """Whether the person said yes."""
-    if not sys.stdin.isatty():
-        print("Nothing was changed: there is no terminal to ask on. Pass --yes to go on.", file=sys.stderr)
-        return False
-    try:
-        answer = input("Change the file? [y/N] ")
-    except EOFError:
-        answer = ""
-    if answer.strip().lower() in ("y", "yes"):
-        return True
-    print("Nothing was changed.")
-    return False
 
 
 def _first_policy(home: Home) -> None:

@@ -12,7 +12,7 @@ import pytest
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.protect import ProtectWindow
-from callgate_proxy.clients import Places, Process
+from callgate_proxy.clients import Places, Plan, Process
 from callgate_proxy.home import Home
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -166,3 +166,13 @@ def test_broken_json_is_named_with_its_place_and_nothing_is_offered(run: Run) ->
         assert not any(button.objectName() == "guard_all" for button in scene.window.findChildren(QPushButton))
 
     run(story)
+
+
+def test_a_plan_that_changes_nothing_is_still_named_for_what_was_asked(qtbot: QtBot) -> None:
+    window = ProtectWindow()
+    qtbot.addWidget(window)
+    nothing = Plan("claude-desktop", "Claude Desktop", "/c.json", b"{}", b"{}", "", [], [], guards=False)
+    window.show_plan(nothing, True, ())
+    assert window.plan_page.title.accessibleName().startswith("Protect the servers of")
+    window.show_plan(nothing, False, ())
+    assert window.plan_page.title.accessibleName().startswith("Give back the servers of")

@@ -62,10 +62,10 @@ class ProtectWindow(QWidget):
     def show_seen(self, seen: list[Seen]) -> None:
         self.found_page.show_seen(seen)
 
-    def show_plan(self, plan: Plan, running: tuple[str, ...]) -> None:
+    def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
         self._plan = plan
         self.notice.tell("")
-        self.plan_page.show_plan(plan, running)
+        self.plan_page.show_plan(plan, guards, running)
         self._pages.setCurrentWidget(self.plan_page)
 
     def show_applied(self, applied: Applied, guards: bool) -> None:

@@ -163,9 +163,9 @@ class PlanPage(QWidget):
         page.addLayout(row(back, None, self.confirm))
         self.setLayout(page)
 
-    def show_plan(self, plan: Plan, running: tuple[str, ...]) -> None:
+    def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
         """Fills the page."""
-        verb = "Protect the servers of" if plan.guards else "Give back the servers of"
+        verb = "Protect the servers of" if guards else "Give back the servers of"
         self.title.say([(verb, False), (plan.title, True)])
         self._path.setText(plain(plan.path))
         self._changes.setText("\n".join(plain(one) for one in plan.changes) or "Nothing would change.")
