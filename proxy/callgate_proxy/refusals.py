@@ -38,7 +38,7 @@ def locked_down() -> str:
 
 def no_policy(problem: str) -> str:
     """Because there is no policy that could be in force. `problem`: one line that says why."""
-    return f"Callgate refused this call: {_sentence(problem)} Trying again helps once the policy is in place."
+    return f"Callgate refused this call: {_sentence(problem)} Trying again helps once that is mended."
 
 
 def undecided(rule: str, how: str, note: str) -> str:

@@ -101,7 +101,7 @@ class Shell:
         with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
             snapshot, kind = self._source.current(), self._switch.at(now)
             with self._session_lock:
-                self.session.govern(snapshot.table, snapshot.problem, kind)
+                self.session.govern(snapshot.table, snapshot.problem, kind, snapshot.confirmed, snapshot.choice)
             self._in_force = (snapshot, kind)
         return True
 

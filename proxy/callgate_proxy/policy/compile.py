@@ -23,6 +23,7 @@ from callgate_proxy.policy.model import (
     Methods,
     Policy,
     Predicate,
+    Profile,
     RateLimit,
     Request,
     Scope,
@@ -46,6 +47,18 @@ def compile_policy(policy: Policy) -> dict[str, object]:
         "top": _scope(policy, ()),
         "servers": {name: _scope(scope, ("servers", name)) for name, scope in policy.servers.items()},
         "clients": {name: _client(client, ("clients", name)) for name, client in policy.clients.items()},
+        "profiles": {name: _profile(one, ("profiles", name)) for name, one in policy.profiles.items()},
+    }
+
+
+def _profile(profile: Profile, path: Path) -> Piece:
+    """A table of its own, to be laid over the policy's. `under`: the folders that choose it."""
+    under = profile.when.under if profile.when else []
+    return {
+        "under": [under] if isinstance(under, str) else under,
+        "top": _scope(profile, path),
+        "servers": {name: _scope(scope, (*path, "servers", name)) for name, scope in profile.servers.items()},
+        "clients": {name: _client(client, (*path, "clients", name)) for name, client in profile.clients.items()},
     }
 
 
@@ -143,6 +156,7 @@ def _limit(limit: Limit, path: Path) -> Piece:
         "scope": limit.scope,
         "cost": argpath.parse(limit.cost) if limit.cost else None,
         "text": limit.on_deny,
+        "refund": limit.refund is not None,
     }
 
 
@@ -157,6 +171,7 @@ def _rate(value: str | RateLimit, path: Path) -> Piece:
         "scope": "grant",
         "cost": None,
         "text": "",
+        "refund": False,
     }
 
 

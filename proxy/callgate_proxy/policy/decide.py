@@ -29,17 +29,21 @@ class Charge:
     `counter` (str): full key, scope resolved. `window`: seconds. `max`, `amount`: millionths (one call = 1,000,000).
     `rule`: JSON pointer of the limit. `reason`: what the policy says when it is reached, or "".
     Two charges may name one counter, with different windows: the amount is used once, and both must admit it.
+    `refund`: a call that its server answers with an error gets the amount back.
     """
 
-    __slots__ = ("amount", "counter", "max", "reason", "rule", "window")
+    __slots__ = ("amount", "counter", "max", "reason", "refund", "rule", "window")
 
-    def __init__(self, counter: str, window: float, maximum: int, amount: int, rule: str, reason: str) -> None:
+    def __init__(
+        self, counter: str, window: float, maximum: int, amount: int, rule: str, reason: str, refund: bool = False
+    ) -> None:
         self.counter = counter
         self.window = window
         self.max = maximum
         self.amount = amount
         self.rule = rule
         self.reason = reason
+        self.refund = refund
 
 
 class Verdict:
@@ -77,19 +81,40 @@ class _Known:
 class View:
     """One client's use of one server under one compiled table."""
 
-    __slots__ = ("_client", "_known", "_known_methods", "_methods", "_scopes", "_server", "_session", "_under")
+    __slots__ = (
+        "_client",
+        "_known",
+        "_known_methods",
+        "_methods",
+        "_over",
+        "_scopes",
+        "_server",
+        "_session",
+        "_under",
+    )
 
     def __init__(
-        self, table: dict[str, Any], client: str, server: str, session: str, under: Under = paths.under
+        self,
+        table: dict[str, Any],
+        client: str,
+        server: str,
+        session: str,
+        under: Under = paths.under,
+        profile: str = "",
     ) -> None:
-        """`session` (str): this run of the client's connection. `under`: how paths are looked up."""
+        """`session` (str): this run of the client's connection. `under`: how paths are looked up.
+
+        `profile`: the one in force, "" for none. Raises KeyError where the table does not have it.
+        """
         self._client = client
         self._server = server
         self._session = session
         self._under = under
-        self._scopes = precedence.scopes(table, client, server)
+        over = precedence.scopes(table["profiles"][profile], client, server) if profile else ()
+        self._over = len(over)
+        self._scopes = over + precedence.scopes(table, client, server)
         self._known: dict[str, _Known] = {}
-        self._methods = tuple([scope["methods"] for scope in self._scopes if scope["methods"]["exact"]])
+        self._methods = tuple([scope["methods"] for scope in self._scopes])
         self._known_methods: dict[str, _Known] = {}
 
     def judge(self, tool: str, arguments: dict[str, object], now: float) -> Verdict:
@@ -102,7 +127,7 @@ class View:
             return Verdict("allow", METHODS_RULE, "")
         known = self._known_methods.get(method)
         if known is None or not known.since <= now < known.until:
-            found = precedence.ruling(self._methods, method, now)
+            found = precedence.ruling(self._methods, method, now, self._over)
             if not found.entries:
                 return Verdict("allow", METHODS_RULE, "")
             known = self._known_methods[method] = _Known(found, self._limits(found), now)
@@ -131,7 +156,7 @@ class View:
         if known is None or not known.since <= now < known.until:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            found = precedence.ruling(self._scopes, tool, now)
+            found = precedence.ruling(self._scopes, tool, now, self._over)
             known = self._known[tool] = _Known(found, self._limits(found), now)
         return known
 
@@ -141,7 +166,7 @@ class View:
         for limit in [limit for entry in found.entries for limit in entry["limits"]]:
             key = self._counter(limit), limit["window"]
             if key not in merged or limit["max"] < merged[key][0].max:
-                charge = Charge(*key, limit["max"], checks.MILLION, limit["at"], limit["text"])
+                charge = Charge(*key, limit["max"], checks.MILLION, limit["at"], limit["text"], limit["refund"])
                 merged[key] = charge, limit["cost"]
         return list(merged.values())
 
@@ -162,5 +187,6 @@ class View:
             amount = charge.amount if cost is None else checks.millionths(arguments, cost)
             if amount is None:
                 return Verdict("deny", charge.rule, charge.reason or "The call states no amount that can be counted.")
-            charges.append(Charge(charge.counter, charge.window, charge.max, amount, charge.rule, charge.reason))
+            made = (charge.counter, charge.window, charge.max, amount, charge.rule, charge.reason, charge.refund)
+            charges.append(Charge(*made))
         return Verdict(known.verdict.action, known.verdict.rule, known.verdict.reason, tuple(charges))

@@ -44,6 +44,7 @@ Moment = Annotated[
     str, AfterValidator(spelling.checked_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
 Amount = Annotated[float, Field(ge=0, le=1e12)]
+Folder = Annotated[str, AfterValidator(spelling.checked_folder), Field(examples=["~/proj"])]
 
 
 class Part(BaseModel):
@@ -91,6 +92,8 @@ class Limit(Part):
     """The argument whose decimal value is summed up; without it every call counts as 1."""
     on_deny: str = ""
     """What the agent is told when the limit is reached."""
+    refund: Literal["on_error"] | None = None
+    """on_error: a call that its server answers with an error does not count."""
 
 
 class RateLimit(Part):
@@ -181,6 +184,10 @@ class Methods(Part):
 
 
 Entries = Annotated[Annotated[Entry, Tag("one")] | Annotated[list[Entry], Tag("many")], _shape("one", "many")]
+Folders = Annotated[
+    Annotated[Folder, Tag("one_folder")] | Annotated[list[Folder], Tag("folders"), Field(min_length=1)],
+    _shape("one_folder", "folders"),
+]
 Hide = Annotated[Annotated[Literal["*"], Tag("all")] | Annotated[list[Name], Tag("names")], _shape("all", "names")]
 
 
@@ -211,6 +218,22 @@ class Client(Part):
     note: str = ""
 
 
+class When(Part):
+    """When a profile is chosen by itself."""
+
+    under: Folders
+    """The client's root, or where it tells none the folder that it started the server in, lies in one of these."""
+
+
+class Profile(Scope):
+    """Rules that hold on top of the others while the profile is chosen. What the others deny stays denied."""
+
+    when: When | None = None
+    """Without it, the profile is only chosen by hand: in the tray, or by `callgate policy profile`."""
+    servers: dict[Name, Scope] = {}
+    clients: dict[Name, Client] = {}
+
+
 class Policy(Scope):
     """Callgate's policy file, policy.json."""
 
@@ -221,13 +244,15 @@ class Policy(Scope):
     """What happens to tools that nothing names."""
     servers: dict[Name, Scope] = {}
     clients: dict[Name, Client] = {}
+    profiles: dict[Name, Profile] = {}
+    """Named sets of rules; at most one is in force for a session."""
 
 
 LARGEST = 4_000_000  # characters; a policy is written by people
 MOST_PROBLEMS = 500  # nobody reads more, and a garbled file has no end of them
 
 _PARTS: dict[str, type[Part]] = {
-    "": Policy, "servers": Scope, "clients": Client, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
+    "": Policy, "servers": Scope, "clients": Client, "profiles": Profile, "when": When, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
     "methods": Methods, "one_request": Request, "many_requests": Request,
     "object": RateLimit, "predicate": Predicate, "group": Group, "conditions": Predicate,
 }  # fmt: skip

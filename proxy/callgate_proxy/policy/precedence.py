@@ -6,6 +6,9 @@
   named, but by no entry that states an action, is allowed.
 * The most specific `default` decides for tools that nothing names. A deny or ask there also stands against the entries
   of more general scopes; an allow never does.
+* A profile is a ladder of scopes on top of the others', more specific than all of them. It decides between allow, ask
+  and deny only where the others do not deny: a profile is switched by a click or chosen by a folder, and neither may
+  open what the policy itself has closed.
 On the proxy's path.
 """
 
@@ -53,10 +56,12 @@ def scopes(table: dict[str, Any], client: str, server: str) -> tuple[Scope, ...]
     return tuple([scope for scope in found if scope is not None])
 
 
-def ruling(scopes: tuple[Scope, ...], tool: str, now: float) -> Ruling:
-    """What applies to `tool` at `now` (seconds since the epoch)."""
+def ruling(scopes: tuple[Scope, ...], tool: str, now: float, over: int = 0) -> Ruling:
+    """What applies to `tool` at `now` (seconds since the epoch). `over`: how many of `scopes` are a profile's."""
     ranked = [_ranks(scope, tool, now) for scope in scopes]
     found = _hidden(scopes, tool) or _action(scopes, ranked)
+    if over:
+        found = _closed_below(scopes[over:], ranked[over:], found)
     found.entries = [entry for ranks in ranked for rank in ranks for entries in rank for entry in entries]
     found.until = min((one["expires"] for one in found.entries if one["expires"] is not None), default=found.until)
     return found
@@ -107,6 +112,13 @@ def _action(scopes: tuple[Scope, ...], ranked: list[Ranks]) -> Ruling:
     if named is not None:
         return Ruling("allow", named["at"], named["reason"])
     return fallback or Ruling("deny", "/default", "")
+
+
+def _closed_below(scopes: tuple[Scope, ...], ranked: list[Ranks], found: Ruling) -> Ruling:
+    """`found` by a profile, or what denies below it."""
+    states = any(scope["default"] for scope in scopes) or any(e for ranks in ranked for rank in ranks for e in rank)
+    below = _action(scopes, ranked) if states else found  # of methods that nothing names, nothing is said
+    return below if STRICTNESS[below.action] > max(STRICTNESS[found.action], STRICTNESS["ask"]) else found
 
 
 def _strictness(entry: Entry) -> int:

@@ -79,6 +79,12 @@ def checked_path(path: str) -> str:
     return path
 
 
+def checked_folder(folder: str) -> str:
+    """`folder` itself, if it is a whole path."""
+    _check_place("under", folder)
+    return folder
+
+
 def check_value(op: str, value: object, *, given: bool) -> None:
     """Raises ValueError unless `value` is of the kind that `op` compares with. `given`: the file states one."""
     if op == "exists":
