@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import difflib
 import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 
-from callgate_proxy import mode
+from callgate_proxy import mode, resetting
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import edit, starter, store
+from callgate_proxy.policy import choosing, confirming, edit, profiles, starter, store
+from callgate_proxy.state import State
 
 from callgate_desktop.hub import Question
 
@@ -35,12 +38,14 @@ def read_policy(home: Home) -> str:
 
 def set_action(home: Home, server: str, tool: str, action: str) -> None:
     """The menu's word: "allow", "ask", "deny" or "hide"."""
-    store.save(home, edit.set_action(read_policy(home), server, tool, action))
+    text = read_policy(home)
+    store.save(home, edit.set_action(text, server, tool, action, profile=_profile(home, text)))
 
 
 def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> None:
     """At most `maximum` calls in `window` ("minute", "hour", "day", "30s")."""
-    store.save(home, edit.set_limit(read_policy(home), server, tool, maximum, window))
+    text = read_policy(home)
+    store.save(home, edit.set_limit(text, server, tool, maximum, window, _profile(home, text)))
 
 
 def grant(home: Home, question: Question, now: float, timed: bool) -> None:
@@ -68,11 +73,47 @@ def sweep(home: Home, now: float) -> None:
 
 def set_mode(home: Home, kind: str, until: float | None = None) -> None:
     """`kind`: "on", "paused" or "lockdown"; `until`: seconds since the epoch."""
-    try:
+    with _told("The mode could not be changed", home):
         mode.write(home, kind, until)
+
+
+def choose_profile(home: Home, name: str | None) -> None:
+    """Puts a profile in force: "" none of them, None whichever the folder gives."""
+    with _told("The profile could not be changed", home):
+        choosing.choose(home, read_policy(home), name)
+
+
+def confirm(home: Home, name: str) -> None:
+    """Confirms the policy.json that `name` stands for (`Facts.widened_name`)."""
+    with _told("The policy could not be confirmed", home):
+        confirming.accept(home, name)
+
+
+def take_back(home: Home) -> None:
+    """Puts back the policy that was last confirmed; what stands in policy.json now stays in history/."""
+    store.save(home, confirming.confirmed_text(home))
+
+
+def reset_limits(home: Home, counters: tuple[str, ...], now: float) -> None:
+    """Empties `counters` (full keys)."""
+    with closing(State(home)) as state:
+        resetting.reset(home, state, list(counters), now)
+
+
+def _profile(home: Home, text: str) -> str:
+    """The profile chosen by hand, "" where none is."""
+    name = profiles.read(home, "").name or ""
+    return name if name in choosing.names(text) else ""
+
+
+@contextmanager
+def _told(what: str, home: Home) -> Generator[None]:
+    """Tells an OSError as a person needs it."""
+    try:
+        yield
     except OSError as error:
         raise CallgateError(
-            f"The mode could not be changed: {error.strerror or error}.", f"Make {home.root} writable, then try again."
+            f"{what}: {error.strerror or error}.", f"Make {home.root} writable, then try again."
         ) from error
 
 

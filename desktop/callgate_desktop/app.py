@@ -93,9 +93,10 @@ class App:
 
     def _watched(self) -> list[str]:
         here = self._home
+        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.log]
         with suppress(CallgateError, OSError):
-            return [here.policy, here.mode, here.state, here.log, *(one.path for one in clients.found(self._places))]
-        return [here.policy, here.mode, here.state, here.log]
+            return [*own, *(one.path for one in clients.found(self._places))]
+        return own
 
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:

@@ -188,6 +188,22 @@ class Desk:
         """Pause, lock down, or resume ("on")."""
         self.start(self._change(acts.set_mode, self.home, kind, until))
 
+    def choose_profile(self, name: str | None) -> None:
+        """The menu's word: a profile, "" none of them, None whichever the folder gives."""
+        self.start(self._change(acts.choose_profile, self.home, name))
+
+    def confirm(self, name: str) -> None:
+        """The person confirms the policy.json that `name` stands for."""
+        self.start(self._change(acts.confirm, self.home, name))
+
+    def take_back(self) -> None:
+        """The person wants the policy as it was last confirmed."""
+        self.start(self._change(acts.take_back, self.home))
+
+    def reset_limits(self, counters: tuple[str, ...]) -> None:
+        """The person empties the counters of a tool."""
+        self.start(self._change(acts.reset_limits, self.home, counters, self._clock()))
+
     async def _change(self, act: Callable[..., None], *args: object) -> None:
         try:
             await self._act(act, *args)
@@ -199,6 +215,8 @@ class Desk:
         """Reads the files anew and shows what they say."""
         facts = await self._act(self._gatherer.gather, self._clock())
         if facts != self.facts:
+            if facts.widened and facts.widened_name != self.facts.widened_name:
+                self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
             self.facts = facts
             log.debug("the files changed")
         self._screen.show_facts(self.facts, self.queue.cases)

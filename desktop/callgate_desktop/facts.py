@@ -14,15 +14,20 @@ from callgate_proxy import clients, mode
 from callgate_proxy.clients import Places
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import store
-from callgate_proxy.policy.decide import View
-from callgate_proxy.policy.store import Source
+from callgate_proxy.policy import confirming, profiles, store
+from callgate_proxy.policy.beside import mark
+from callgate_proxy.policy.decide import Charge, View
+from callgate_proxy.policy.profiles import Choice
+from callgate_proxy.policy.store import Snapshot, Source
+from callgate_proxy.policy.strictest import Strictest
+from callgate_proxy.policy.uses import apart
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
 from callgate_desktop import words
 from callgate_desktop.view import Facts, Guarded, Server, Tool
 
+Judged = View | Strictest
 MILLION = 1_000_000
 LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
@@ -35,6 +40,8 @@ class Gatherer:
         self._places = places
         self._source = Source(home, compiler=_publish)
         self._state = State(home)
+        self._waiting: confirming.Waiting | None = None
+        self._marks: tuple[object, ...] = ()
 
     def close(self) -> None:
         """Lets go of what is open; the next look opens it again."""
@@ -52,14 +59,56 @@ class Gatherer:
         coverage = self._coverage(notes)
         names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
         servers = tuple(
-            Server(name, tuple(_tool(views, tool, now) for tool in seen.get(name, [])))
-            for name, views in ((name, _views(snapshot.table, name, coverage)) for name in names)
+            Server(name, tuple(self._tool(views, tool, now) for tool in seen.get(name, [])))
+            for name, views in ((name, _views(snapshot, name, coverage)) for name in names)
         )
         current = mode.read(self._home)
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
+        facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def _confirmed(self, facts: Facts) -> Facts:
+        """Looks anew only where a file has changed: comparing two policies takes its time."""
+        marks = tuple(mark(path) for path in (self._home.policy, self._home.confirmed, self._home.strict))
+        if marks != self._marks:
+            try:
+                self._waiting = confirming.settle(self._home)
+                self._marks = marks
+            except OSError as error:
+                note = f"What was confirmed of the policy cannot be written: {error.strerror}."
+                return replace(facts, notes=(*facts.notes, note))
+        waiting = self._waiting
+        if waiting is None:
+            return facts
+        return replace(facts, widened=waiting.words, widens=waiting.widens, widened_name=waiting.name)
+
+    def _tool(self, views: list[Judged], seen: SeenTool, now: float) -> Tool:
+        """Without any policy in force every call is refused, and the menu says so."""
+        settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
+        loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
+        if len(settings) > 1:
+            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title)
+        charges = {
+            charge.counter + str(charge.window): charge for view in views for charge in _charges(view, seen, now)
+        }
+        if not charges:
+            return loosest
+        uses: list[str] = []
+        counters: dict[str, None] = {}
+        for charge in charges.values():
+            used = self._used(charge, now)
+            uses.append(words.used(used / MILLION, charge.max / MILLION, charge.window))
+            if used:
+                counters[charge.counter] = None
+        return replace(loosest, uses=tuple(dict.fromkeys(uses)), counters=tuple(counters))
+
+    def _used(self, charge: Charge, now: float) -> int:
+        try:
+            return self._state.usage(charge.counter, charge.window, now)
+        except StateError:
+            return 0  # the note about the tools seen says so
 
     def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
         try:
@@ -77,24 +126,37 @@ def _publish(home: Home) -> None:
     store.publish(home)  # its problems come back as the snapshot's
 
 
-def _views(table: dict[str, object] | None, server: str, coverage: tuple[Guarded, ...]) -> list[View]:
-    """How each client that guards `server` sees it; a server nobody guards any more, as any client would."""
-    if table is None:
+def _profiled(facts: Facts, snapshot: Snapshot) -> Facts:
+    if snapshot.table is None or snapshot.choice is None:
+        return facts
+    choice = snapshot.choice
+    notes = (*facts.notes, choice.problem) if choice.problem else facts.notes
+    return replace(facts, profiles=tuple(sorted(snapshot.table["profiles"])), profile=choice.name, notes=notes)
+
+
+def _views(snapshot: Snapshot, server: str, coverage: tuple[Guarded, ...]) -> list[Judged]:
+    """How each client that guards `server` sees it; a server nobody guards any more, as any client would.
+
+    Where the folder chooses the profile, what holds in a folder that chooses none.
+    """
+    if snapshot.table is None:
         return []
     guarding = sorted({entry.client for entry in coverage if entry.guarded and entry.server == server})
-    return [View(table, client, server, "") for client in guarding or [""]]
+    tables = [snapshot.table] if snapshot.confirmed is None else [snapshot.table, snapshot.confirmed]
+    chosen = snapshot.choice
+    choice = Choice("") if chosen is None else Choice(chosen.name or "", "", chosen.problem)
+    try:
+        return [profiles.views(tables, choice, (client, server, "")) for client in guarding or [""]]
+    except profiles.Refused:
+        return []
 
 
-def _tool(views: list[View], seen: SeenTool, now: float) -> Tool:
-    """Without any policy in force every call is refused, and the menu says so."""
-    settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
-    if len(settings) == 1:
-        return settings.pop()
-    loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
-    return Tool(seen.name, loosest.setting, "not for every client", seen.title)
+def _charges(view: Judged, seen: SeenTool, now: float) -> tuple[Charge, ...]:
+    """The limits that are shared by more than one session: the others are known to their proxies alone."""
+    return tuple(one for one in view.setting(seen.name, now).charges if apart(one.counter)[1] != "session")
 
 
-def _setting(view: View, seen: SeenTool, now: float) -> Tool:
+def _setting(view: Judged, seen: SeenTool, now: float) -> Tool:
     verdict = view.setting(seen.name, now)
     if verdict.action in ("allow", "ask") and verdict.charges:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)

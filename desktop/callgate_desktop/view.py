@@ -20,6 +20,7 @@ from callgate_desktop import words
 from callgate_desktop.asking import Case
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
+WIDENED = 3  # phrases that the menu shows
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
 
@@ -32,6 +33,8 @@ class Tool:
     setting: str
     detail: str = ""  # the limit in words
     title: str = ""
+    uses: tuple[str, ...] = ()  # "18 of 30 in the last minute", for each limit and whoever shares it
+    counters: tuple[str, ...] = ()  # the counters behind them that hold anything, as state.db names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,11 @@ class Facts:
     until: float | None = None
     problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
     notes: tuple[str, ...] = field(default=())  # other things that could not be read
+    profiles: tuple[str, ...] = ()  # that the policy has
+    profile: str | None = None  # chosen by hand, "" none of them; None: the folder decides
+    widened: str = ""  # what policy.json allows more than was confirmed, one sentence
+    widens: tuple[str, ...] = ()  # the same, a phrase each
+    widened_name: str = ""  # of the policy.json that `widened` is about
 
     @property
     def guarded(self) -> int:
@@ -132,6 +140,22 @@ def mode_line(facts: Facts, now: float) -> str:
     """The line above the menu's mode entries; "" while Callgate is simply on."""
     text = "" if facts.mode == "on" else _mode_words(facts, now)
     return text[:1].upper() + text[1:]
+
+
+def profile_line(facts: Facts) -> str:
+    """The menu's entry for the profiles."""
+    if facts.profile is None:
+        return "Profile: by folder"
+    return f"Profile: {words.short(facts.profile)}" if facts.profile else "Profile: none"
+
+
+def widened_lines(facts: Facts) -> list[str]:
+    """What was changed outside Callgate and allows more, for the menu."""
+    if not facts.widened:
+        return []
+    more = len(facts.widens) - WIDENED
+    shown = [f"   {words.short(phrase)}" for phrase in facts.widens[:WIDENED]] + ([f"   and {more} more"] * (more > 0))
+    return ["policy.json allows more, changed outside Callgate:", *shown]
 
 
 def waiting_line(case: Case) -> str:

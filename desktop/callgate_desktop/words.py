@@ -125,6 +125,12 @@ def why(rule: str, reason: str) -> str:
     return "A rule in the policy names this tool."
 
 
+def used(amount: float, maximum: float, window: float) -> str:
+    """What is used of a limit now: 18 of 30 in the last minute."""
+    last = {60.0: "minute", 3600.0: "hour", 86400.0: "day"}.get(window, span(window))
+    return f"{amount:g} of {maximum:g} in the last {last}"
+
+
 def limit(maximum: float, window: float) -> str:
     """A limit: `maximum` in `window` seconds."""
     per = {60.0: "a minute", 3600.0: "an hour", 86400.0: "a day"}.get(window, f"in {span(window)}")

@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.cli_policy import text_of
-from callgate_proxy.contract import VERSION
 from callgate_proxy.errors import CallgateError
-from callgate_proxy.jsonlean import dumps
-from callgate_proxy.log import Log
 from callgate_proxy.plain import plain
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.ledger import Ledger
 from callgate_proxy.policy.uses import Use, apart, owner_words, uses
+from callgate_proxy.resetting import reset
 from callgate_proxy.state import State
 
 if TYPE_CHECKING:
@@ -76,9 +74,6 @@ def _reset(counter: str, home: Home, state: State | None) -> int:
         print(plain(f"{name}, {owner_words(owners)}"))
     if not said_yes(f"Empty {'this counter' if len(keys) == 1 else f'these {len(keys)} counters'}?"):
         return NOT_DONE
-    now = time.time()
-    writer = f"reset-{os.getpid()}-{time.time_ns()}"
-    Log(home, writer).append([dumps({"k": "reset", "v": VERSION, "counter": key}) for key in keys], now)
-    state.reset(keys)
+    reset(home, state, keys, time.time())
     print("Emptied.")
     return 0

@@ -58,12 +58,18 @@ class Client:
 
 @dataclass
 class Policy:
-    """The policy file. `in_force`: THIS file, an EARLIER one, or NONE. `problems`: each with line and column."""
+    """The policy file. `in_force`: THIS file, an EARLIER one, or NONE. `problems`: each with line and column.
+
+    `profile`: chosen by hand, or "". `waiting`: what was changed outside Callgate and allows more, or "".
+    """
 
     path: str
     exists: bool
     in_force: str
     problems: list[str]
+    profile: str = ""
+    strict: bool = False
+    waiting: str = ""
 
 
 @dataclass
@@ -130,9 +136,18 @@ def _policy(home: Home) -> Policy:
     except OSError as error:
         problems = [f"policy.json cannot be read: {error.strerror}"]
     if not problems:
-        return Policy(home.policy, True, THIS, [])
+        return _good(home)
     last_good = Source(home, compiler=lambda _: None).current().table
     return Policy(home.policy, True, NONE if last_good is None else EARLIER, problems)
+
+
+def _good(home: Home) -> Policy:
+    from callgate_proxy.policy import confirming, profiles
+
+    choice = profiles.read(home, "")
+    waiting = confirming.waiting(home)
+    words = waiting.words if waiting else ""
+    return Policy(home.policy, True, THIS, [], choice.name or "", confirming.is_strict(home), words)
 
 
 def _client(found: Found, places: Places) -> Client:
@@ -158,6 +173,10 @@ def _concerns(status: Status) -> list[str]:
         concerns.append(f"The policy file is {IN_FORCE[status.policy.in_force]}: {status.policy.problems[0]}")
     elif not status.policy.exists and any(server.guarded for client in status.clients for server in client.servers):
         concerns.append('There is no policy file, so every call is refused. Make one: "callgate policy init".')
+    if status.policy.waiting:
+        concerns.append(
+            f'{status.policy.waiting} Confirm it with "callgate policy accept", or take it back in the tray.'
+        )
     if status.mode == mode.PAUSED:
         concerns.append("Paused: every call passes. End it in the tray.")
     elif status.mode == mode.LOCKDOWN:
@@ -172,6 +191,8 @@ def _lines(status: Status) -> list[str]:
         f"Home    {status.home}",
         f"Policy  {status.policy.path} ({exists})",
         *(f"        {problem}" for problem in status.policy.problems),
+        *([f"Profile {status.policy.profile}"] if status.policy.profile else []),
+        *(["Strict  on: what is changed outside Callgate and allows more waits"] if status.policy.strict else []),
         f"Mode    {status.mode}{until}",
         f"Tray    {'running' if status.tray else 'not running: what the policy asks about is refused'}",
     ]

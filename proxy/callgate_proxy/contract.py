@@ -10,6 +10,7 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
   A call that was told to come again has a second one where the person answers after all, with `how` "late".
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
+  `refunded`: full keys of the counters in which a failed call no longer counts; absent where there are none.
 * reset   `{"k": "reset", "v": 1, "counter", "t"}`: a person emptied a limit's counter (its full key), written before it
   is emptied.
 

@@ -69,6 +69,7 @@ class Docket:
 
     def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[Effect]:
         call.forwarded = now
+        call.charges = verdict.charges
         self._places(call)[1][call.id] = call
         return [Submit(call, verdict.charges, row)]
 

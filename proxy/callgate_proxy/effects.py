@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Id = str | int
     Row = str  # of rows.py
-    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
+    Effect: TypeAlias = "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
 
 
 class Forward:
@@ -43,6 +43,16 @@ class Record:
 
     def __init__(self, row: Row) -> None:
         self.row = row
+
+
+class Refund:
+    """Give `charges` back, which were reserved at `at` (seconds since the epoch) for a call that failed."""
+
+    __slots__ = ("at", "charges")
+
+    def __init__(self, charges: tuple[Charge, ...], at: float) -> None:
+        self.charges = charges
+        self.at = at
 
 
 class Submit:
@@ -126,7 +136,7 @@ class Call:
     `arguments`: the tool's, else the request's params. `row_id` names it in the log; `question` is the row id that the
     tray was asked under. `back`: the server asks the client. `of`: the row id of the call it continues or repeats, or
     "". `approved`: a person said yes. `asked`, `told`, `forwarded`: seconds since the epoch of its being held, of the
-    last notice of progress, and of its going on; 0.0 before.
+    last notice of progress, and of its going on; 0.0 before. `charges`: what was reserved for it then.
     """
 
     __slots__ = (
@@ -134,6 +144,7 @@ class Call:
         "arguments",
         "asked",
         "back",
+        "charges",
         "forwarded",
         "id",
         "line",
@@ -169,6 +180,7 @@ class Call:
         self.told = 0.0
         self.notices = 0
         self.forwarded = 0.0
+        self.charges: tuple[Charge, ...] = ()
         self.rule = ""
         self.reason = ""
 

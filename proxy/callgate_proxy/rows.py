@@ -53,6 +53,11 @@ def answer(told: Call, decision: str, how: str, instead: Verdict | None = None) 
     return dumps(row)
 
 
+def refunded(end: Row, counters: list[str]) -> Row:
+    """The row of a call's end, with the full keys of the counters that it no longer counts in."""
+    return f'{end[:-1]},"refunded":{dumps(counters)}}}'
+
+
 def end(told: Call, outcome: str, size: int, now: float) -> Row:
     """What came back for a forwarded call: `outcome` of contract.OUTCOMES, `size` of the reply's line in bytes."""
     took = max(0.0, now - told.forwarded) * 1000  # the clock may be set back meanwhile

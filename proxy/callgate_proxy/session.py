@@ -13,6 +13,8 @@ from callgate_proxy.docket import Docket
 from callgate_proxy.effects import Asked, Call, Forward, Record, Reply, Saw, Stray
 from callgate_proxy.judge import Judge
 from callgate_proxy.policy.decide import Verdict
+from callgate_proxy.rooting import ASKS as ASKS_ROOTS
+from callgate_proxy.rooting import Rooting
 from callgate_proxy.sequels import Changed, Sequels
 
 TYPE_CHECKING = False
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 ASKS_CLIENT = frozenset(("sampling/createMessage", "elicitation/create"))
 CANCELLED = "notifications/cancelled"
-_WATCHED = ASKS_CLIENT | {CANCELLED, announcing.ACKNOWLEDGED}
+_WATCHED = ASKS_CLIENT | {CANCELLED, announcing.ACKNOWLEDGED, ASKS_ROOTS}
 # What a line that cannot be read must not hold.
 _MARKS = (b"createMessage", b"elicitation/create")
 
@@ -37,6 +39,7 @@ class Session:
         self._docket = Docket(self._judge)
         self._sequels = Sequels()
         self._announcer = announcing.Announcer()
+        self._rooting = Rooting()
         self.govern = self._judge.govern
         self.held = self._docket.held
         self.pending = self._docket.pending
@@ -71,8 +74,10 @@ class Session:
         except wire.Refused as refused:
             return self._invalid(refused, line)
         if message.method is None:
+            if request is not None and request in self._rooting.asked:
+                return [Forward(line), *self._rooted(request, line, now)]
             call = None if request is None else self.asking[1].pop(request, None)
-            return [Forward(line)] if call is None else [Forward(line), self._replied(call, line, message.failed, now)]
+            return [Forward(line)] if call is None else [Forward(line), *self._replied(call, line, message.failed, now)]
         if message.method == CANCELLED:
             passes, effects = self._cancelled(message, now)
             return [Forward(line), *effects] if passes else effects
@@ -81,6 +86,12 @@ class Session:
         self._sequels.asks(message)
         self._announcer.passes(message)
         return [Forward(line)]
+
+    def _rooted(self, request: Id, line: bytes, now: float) -> list[Effect]:
+        roots = self._rooting.told(request, line)
+        if roots is None or not self._judge.rooted(roots):
+            return []
+        return self._announcer.look(lambda tool: self._judge.hides(tool, now))
 
     def _invalid(self, refused: wire.Refused, line: bytes) -> list[Effect]:
         effects: list[Effect] = [Record(self._judge.invalid(line, str(refused)))]
@@ -163,7 +174,7 @@ class Session:
         call = self.pending.pop(request, None)
         if call is not None:
             begun = self._sequels.replied(call, line, now) if (call.modern or call.tasked) and not failed else None
-            return line, [self._replied(call, line, failed, now)] if begun is None else begun
+            return line, self._replied(call, line, failed, now) if begun is None else begun
         if request in self.lists:
             return self._listed(self.lists.pop(request), line, now)
         if request in self._sequels.asked:
@@ -177,8 +188,12 @@ class Session:
         call = self.pending.pop(request, None) if kind == reply.RESPONSE and request is not None else None
         return [] if call is None else [Record(rows.end(call, "error" if failed else "ok", size, now))]
 
-    def _replied(self, call: Call, line: bytes, failed: bool, now: float) -> Record:
-        return Record(rows.end(call, "error" if failed else "ok", len(line), now))
+    def _replied(self, call: Call, line: bytes, failed: bool, now: float) -> list[Effect]:
+        if failed and call.charges:
+            from callgate_proxy import refunds  # not even loaded where no limit was charged
+
+            return refunds.failed(call, line, now)
+        return [Record(rows.end(call, "error" if failed else "ok", len(line), now))]
 
     def _listed(self, method: str, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
         if method == "initialize":
@@ -196,6 +211,9 @@ class Session:
             return line, []
         if message.method == announcing.ACKNOWLEDGED:
             self._announcer.acknowledged(message)
+            return line, []
+        if message.method == ASKS_ROOTS:
+            self._rooting.asks(message.id)
             return line, []
         if message.method == CANCELLED:
             passes, effects = self._cancelled(message, now, back=True)

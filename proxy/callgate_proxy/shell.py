@@ -13,7 +13,7 @@ import sys
 import time
 from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Refund, Reply, Saw, Stray, Submit, Withdraw
 from callgate_proxy.errors import LogError, StateError
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
@@ -160,6 +160,8 @@ class Shell:
                 self._on_question(effect)
             elif isinstance(effect, Saw):
                 self._saw(effect, now)
+            elif isinstance(effect, Refund):
+                self._refund(effect)
         if rows:
             try:
                 self._log.append(rows, now)
@@ -188,6 +190,8 @@ class Shell:
             turn.asks.append(effect.call)
         elif isinstance(effect, (Withdraw, Defer)):
             turn.questions.append(effect)
+        elif isinstance(effect, Refund):
+            self._refund(effect)
         elif isinstance(effect, Stray):
             _to_stderr(effect.line)
 
@@ -255,6 +259,12 @@ class Shell:
         try:
             self._shared().saw_tools(self._server, saw.tools, now)
         except StateError as error:
+            _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+
+    def _refund(self, refund: Refund) -> None:
+        try:
+            self._shared().refund(refund.charges, refund.at)
+        except StateError as error:  # what was not given back stays counted
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
 
 

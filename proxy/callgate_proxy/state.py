@@ -88,6 +88,12 @@ class State:
         """
         return self._transaction(lambda base: _reserve(base, charges, now))
 
+    def refund(self, charges: tuple[Charge, ...], at: float) -> None:
+        """Takes back what `reserve(charges, at)` charged, each counter once. Raises StateError."""
+        from callgate_proxy import refunds
+
+        self._transaction(lambda base: refunds.give_back(base, charges, at))
+
     def usage(self, counter: str, window: float, now: float) -> int:
         """How much of `counter` the last `window` seconds hold, in millionths. Raises StateError."""
 

@@ -50,7 +50,8 @@ def test_a_guarded_machine_with_a_good_policy_needs_nothing(
     assert (code, told["attention"]) == (0, [])
     assert "Nothing needs attention." in words
     assert "time: guarded, no call yet" in words
-    assert told["policy"] == {"path": home.policy, "exists": True, "in_force": "this", "problems": []}
+    quiet = {"problems": [], "profile": "", "strict": False, "waiting": ""}
+    assert told["policy"] == {"path": home.policy, "exists": True, "in_force": "this", **quiet}
 
 
 def test_looking_makes_no_directory(home: Home, places: Places, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,10 @@ class TrayMenu(QObject):
     activity_wanted = Signal()
     protect_wanted = Signal()
     policy_wanted = Signal()
+    profile_chosen = Signal(object)  # a name, "" for none, None for the folder's
+    reset_wanted = Signal(object)  # a tool's counters
+    confirm_wanted = Signal(str)  # the name of the policy.json that was shown
+    undo_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self) -> None:
@@ -71,6 +75,7 @@ class TrayMenu(QObject):
         self._groups.clear()
         self.menu.clear()
         self._waiting()
+        self._widened()
         self._servers()
         self.menu.addSeparator()
         self._switches()
@@ -99,6 +104,29 @@ class TrayMenu(QObject):
         if self._cases:
             self.menu.addSeparator()
 
+    def _widened(self) -> None:
+        if self._facts.widened:
+            name = self._facts.widened_name
+            for text in view.widened_lines(self._facts):
+                self._line(text)
+            self._entry("Undo the change", "undo", self.undo_wanted.emit)
+            self._entry("Confirm the change", "allow", lambda: self.confirm_wanted.emit(name))
+            self.menu.addSeparator()
+
+    def _profiles(self) -> None:
+        if not self._facts.profiles:
+            return
+        menu = self.menu.addMenu(icons.icon("policy"), self._label(view.profile_line(self._facts)))
+        group = QActionGroup(menu)
+        self._groups.append(group)
+        choices: list[tuple[str, str | None]] = [("By folder", None), ("None", "")]
+        for text, name in [*choices, *((words.short(name), name) for name in self._facts.profiles)]:
+            entry = menu.addAction(self._label(text))
+            entry.setCheckable(True)
+            entry.setChecked(name == self._facts.profile)
+            group.addAction(entry)
+            entry.triggered.connect(lambda _=False, name=name: self.profile_chosen.emit(name))
+
     def _servers(self) -> None:
         for server in self._facts.servers:
             self._server(server)
@@ -125,6 +153,12 @@ class TrayMenu(QObject):
             entry.setChecked(action == tool.setting)
             group.addAction(entry)
             entry.triggered.connect(self._chooser(server.name, tool.name, action))
+        if tool.uses:
+            menu.addSeparator()
+            for text in tool.uses:
+                self._line(text, menu)
+        if tool.counters:
+            self._entry("Count from zero", "undo", lambda: self.reset_wanted.emit(tool.counters), menu)
 
     def _chooser(self, server: str, tool: str, action: str) -> Callable[[], None]:
         if action == "limit":
@@ -133,6 +167,7 @@ class TrayMenu(QObject):
 
     def _switches(self) -> None:
         self._mode_line = None
+        self._profiles()
         if self._facts.mode != "on":
             self._mode_line = self._line(view.mode_line(self._facts, 0.0))
             self._entry("Resume", "resume", self.resume_wanted.emit)

@@ -1,5 +1,6 @@
-"""What stands beside policy.json and takes part in a decision: the profile chosen by hand, and in strict mode the policy
-as it was last confirmed.
+"""What stands beside policy.json and takes part in a decision.
+
+That is the profile chosen by hand, and in strict mode the policy as it was last confirmed.
 
 Each is looked up only while it matters, and then its file is among `seen`, whose marks tell whether to look again.
 What cannot be read is a `problem`, and no call passes then. On the proxy's path: lean.
@@ -24,7 +25,7 @@ ACCEPT = 'Look at policy.json, then type "callgate policy accept".'
 
 
 class Beside:
-    """`confirmed`: a table that must allow a call as well, or None. `choice`: of a profile, None where no table has any.
+    """`confirmed`: a table that must allow a call as well, or None. `choice`: of a profile, None without profiles.
 
     `problem`: why no call may pass, or "". `key`: equal for what is equal. `seen`: files that matter, with their marks.
     """
@@ -40,7 +41,7 @@ class Beside:
 
     def stands(self) -> bool:
         """Whether the files that matter are as they were."""
-        return all([mark(path) == found for path, found in self.seen])
+        return all(mark(path) == found for path, found in self.seen)
 
 
 def look(home: Home, table: dict[str, Any] | None, name: str, compiler: Callable[[Home], None]) -> Beside:

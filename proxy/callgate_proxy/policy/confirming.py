@@ -28,10 +28,14 @@ SHOWN = 3  # phrases in one sentence
 
 @dataclass(frozen=True)
 class Waiting:
-    """A change made outside Callgate that allows more. `widens`: what, a phrase each. `held`: not in force yet."""
+    """A change made outside Callgate that allows more. `widens`: what, a phrase each. `held`: not in force yet.
+
+    `name`: of the policy.json that this is about, so that a person confirms what they were shown and nothing later.
+    """
 
     widens: tuple[str, ...]
     held: bool
+    name: str = ""
 
     @property
     def words(self) -> str:
@@ -56,15 +60,16 @@ def waiting(home: Home) -> Waiting | None:
         new = _table(home, fresh)
     except PolicyInvalid:
         return None
-    strict = is_strict(home)
+    strict, name = is_strict(home), cache.key(fresh)
     if confirmed is None:
-        return Waiting(("nothing was confirmed yet, or it cannot be read",), held=True) if strict else None
+        why = "nothing was confirmed yet, or it cannot be read"
+        return Waiting((why,), held=True, name=name) if strict else None
     try:
         old = _table(home, confirmed)
     except PolicyInvalid:
-        return Waiting(("what was confirmed is no policy any more",), strict)
+        return Waiting(("what was confirmed is no policy any more",), strict, name)
     found = widening.wider(old, new, time.time())
-    return Waiting(tuple(found), strict) if found else None
+    return Waiting(tuple(found), strict, name) if found else None
 
 
 def settle(home: Home) -> Waiting | None:
@@ -76,11 +81,13 @@ def settle(home: Home) -> Waiting | None:
     return found
 
 
-def accept(home: Home) -> None:
-    """Confirms policy.json as it stands. Raises PolicyError where it is none, OSError."""
+def accept(home: Home, name: str) -> None:
+    """Confirms policy.json. `name`: of what the person was shown. Raises PolicyError where it is another, OSError."""
     data = _read(home.policy)
     if data is None:
         raise PolicyError("There is no policy file to confirm.", 'Make one with "callgate policy init".')
+    if cache.key(data) != name:
+        raise PolicyError("policy.json has changed meanwhile; nothing was confirmed.", "Look at it again.")
     _table(home, data)
     _confirm(home, data)
 
@@ -96,7 +103,9 @@ def confirmed_text(home: Home) -> str:
 def set_strict(home: Home, on: bool) -> None:
     """Turns strict mode on, with policy.json as it stands confirmed, or off. Raises PolicyError, OSError."""
     if on:
-        accept(home)
+        data = _read(home.policy) or b""
+        _table(home, data)
+        _confirm(home, data)
         atomicfile.write(home.strict, b'{"strict": true}\n', 0o600)
     elif is_strict(home):
         os.remove(home.strict)

@@ -151,12 +151,16 @@ class View:
         """What applies before looking at arguments; its charges are for one call each."""
         return self._look_up(tool, now).verdict
 
+    def ruling(self, tool: str, now: float) -> Ruling:
+        """Which action applies to the tool, and by which entries."""
+        return precedence.ruling(self._scopes, tool, now, self._over)
+
     def _look_up(self, tool: str, now: float) -> _Known:
         known = self._known.get(tool)
         if known is None or not known.since <= now < known.until:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            found = precedence.ruling(self._scopes, tool, now, self._over)
+            found = self.ruling(tool, now)
             known = self._known[tool] = _Known(found, self._limits(found), now)
         return known
 

@@ -20,24 +20,30 @@ from callgate_proxy import jsontext
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.policy import globs, spelling
 from callgate_proxy.policy.compile import compile_text
-from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.policy.decide import View
 from callgate_proxy.policy.model import load
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
 
 
-def set_action(text: str, server: str, tool: str, action: str, reason: str = "") -> str:
-    """The person's word for `tool` of `server`: "allow", "ask", "deny" or "hide". `reason`: what the agent is told."""
+def set_action(text: str, server: str, tool: str, action: str, reason: str = "", profile: str = "") -> str:
+    """The person's word for `tool` of `server`: "allow", "ask", "deny" or "hide". `reason`: what the agent is told.
+
+    `profile`: the one in force, which must not say otherwise; "" for none.
+    """
     wanted: Data = {"action": action, "reason": reason or None}
-    return _checked(_word(text, server, tool, wanted), server, tool, action)
+    return _checked(_word(text, server, tool, wanted), server, tool, action, profile)
 
 
-def set_limit(text: str, server: str, tool: str, maximum: int, window: str) -> str:
-    """Allows `maximum` calls in `window` ("minute", "hour", "day", "30s") to all clients of `server` together."""
+def set_limit(text: str, server: str, tool: str, maximum: int, window: str, profile: str = "") -> str:
+    """Allows `maximum` calls in `window` ("minute", "hour", "day", "30s") to all clients of `server` together.
+
+    `profile`: the one in force, which must not say otherwise; "" for none.
+    """
     limit = {"counter": f"{server}/{tool}", "window": window, "max": maximum, "scope": "server"}
     wanted: Data = {"action": "allow", "reason": None, "limits": [limit], "rate_limit": None}
-    return _checked(_word(text, server, tool, wanted), server, tool, "allow")
+    return _checked(_word(text, server, tool, wanted), server, tool, "allow", profile)
 
 
 def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str, method: str = "") -> str:
@@ -113,16 +119,12 @@ def _appended(text: str, tool: Path, entry: Data) -> str:
     return jsontext.set_raw(text, tool, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
 
 
-def _checked(text: str, server: str, tool: str, action: str) -> str:
-    found = _setting(text, server, tool)
+def _checked(text: str, server: str, tool: str, action: str, profile: str) -> str:
+    found = View(compile_text(text), "", server, "", profile=profile).setting(tool, 0.0)
     if found.action != action:
         fix = f"Change {found.rule} in policy.json."
         raise PolicyError(f'{tool} of {server} would stay "{found.action}": {found.rule} is stronger.', fix)
     return text
-
-
-def _setting(text: str, server: str, tool: str) -> Verdict:
-    return View(compile_text(text), "", server, "").setting(tool, 0.0)
 
 
 def _tool(server: str, tool: str) -> Path:

@@ -46,23 +46,28 @@ class Limit:
 
 @dataclass(frozen=True)
 class Explanation:
-    """`verdict`: "allow", "ask", "deny", "hide" or "limit". `entries`: from specific to general."""
+    """`verdict`: "allow", "ask", "deny", "hide" or "limit". `entries`: from specific to general.
+
+    `profile`: under which it was judged, "" for none.
+    """
 
     verdict: str
     rule: Rule
     reason: str
+    profile: str = ""
     entries: list[Part] = field(default_factory=list[Part])
     limits: list[Limit] = field(default_factory=list[Limit])
 
 
 @dataclass(frozen=True)
 class Question:
-    """The call that is asked about."""
+    """The call that is asked about. `profile`: the one in force, "" for none; the policy has it."""
 
     client: str
     server: str
     tool: str
     arguments: dict[str, object]
+    profile: str = ""
 
 
 def explain(text: str, question: Question, usage: Usage, now: float) -> Explanation:
@@ -71,9 +76,9 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     `usage`: how much of a counter is used. A limit by session counts a session that begins now.
     """
     table: dict[str, Any] = compile_text(text)
-    view = View(table, question.client, question.server, "")
+    view = View(table, question.client, question.server, "", profile=question.profile)
     verdict = view.judge(question.tool, question.arguments, now)
-    ruling = precedence.ruling(precedence.scopes(table, question.client, question.server), question.tool, now)
+    ruling = view.ruling(question.tool, now)
     finder = Finder(text)
 
     def rule(pointer: str) -> Rule:
@@ -84,7 +89,7 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     full = next((charge for charge, limit in zip(verdict.charges, limits, strict=True) if limit.full), None)
     if verdict.action == "allow" and full is not None:
         verdict = Verdict("limit", full.rule, full.reason)
-    return Explanation(verdict.action, rule(verdict.rule), verdict.reason, parts, limits)
+    return Explanation(verdict.action, rule(verdict.rule), verdict.reason, question.profile, parts, limits)
 
 
 def _limit(rule: Rule, charge: Charge, usage: Usage, now: float) -> Limit:

@@ -252,9 +252,10 @@ LARGEST = 4_000_000  # characters; a policy is written by people
 MOST_PROBLEMS = 500  # nobody reads more, and a garbled file has no end of them
 
 _PARTS: dict[str, type[Part]] = {
-    "": Policy, "servers": Scope, "clients": Client, "profiles": Profile, "when": When, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
+    "": Policy, "servers": Scope, "clients": Client, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
     "methods": Methods, "one_request": Request, "many_requests": Request,
-    "object": RateLimit, "predicate": Predicate, "group": Group, "conditions": Predicate,
+    "profiles": Profile, "when": When, "object": RateLimit,
+    "predicate": Predicate, "group": Group, "conditions": Predicate,
 }  # fmt: skip
 
 

@@ -83,9 +83,9 @@ class Source:
     def current(self) -> Snapshot:
         """The policy in force now; the same object while nothing changed."""
         mark, again, snapshot, others = self._state
-        if mark == _mark(self._home.policy) and (again == NEVER or self._clock() < again):
-            if others is None or others.stands():
-                return snapshot
+        same = mark == _mark(self._home.policy) and (others is None or others.stands())
+        if same and (again == NEVER or self._clock() < again):
+            return snapshot
         with self._lock:
             return self._look()
 

@@ -33,7 +33,7 @@ class Strictest:
 
     def hidden(self, tool: str, now: float) -> bool:
         """Whether the tool is taken out of the server's list."""
-        return any([view.hidden(tool, now) for view in self._views])
+        return any(view.hidden(tool, now) for view in self._views)
 
     def setting(self, tool: str, now: float) -> Verdict:
         """What applies before looking at arguments."""

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from callgate_proxy.jsonlean import as_list, as_object
 from callgate_proxy.policy import globs, precedence
 
 Table = dict[str, Any]
@@ -69,9 +70,7 @@ def _phrase(place: _Place, name: str, before: Scopes, after: Scopes, moments: li
         old = precedence.ruling(before, tool, now, place.over[0])
         new = precedence.ruling(after, tool, now, place.over[1])
         shown = f"{name.lstrip(_OTHER) or 'other tools'}{place.where}"
-        was, is_now = (
-            "allow" if place.named_only and not found.entries else found.action for found in (old, new)
-        )
+        was, is_now = ("allow" if place.named_only and not found.entries else found.action for found in (old, new))
         if _STRICTNESS[is_now] < _STRICTNESS[was]:
             return f"{shown} ({was} before, {is_now} now)"
         if is_now in ("allow", "ask") and not _holds(old, new):
@@ -180,12 +179,13 @@ def _seen(scopes: Scopes, region: tuple[str, ...]) -> Scopes:
 
 def _expiries(part: object) -> Iterator[float]:
     """Every moment at which something in a table expires."""
-    if isinstance(part, dict):
-        for key, value in part.items():
+    members, items = as_object(part), as_list(part)
+    if members is not None:
+        for key, value in members.items():
             if key == "expires" and isinstance(value, int | float):
                 yield value
             else:
                 yield from _expiries(value)
-    elif isinstance(part, list):
-        for value in part:
+    else:
+        for value in items or []:
             yield from _expiries(value)
