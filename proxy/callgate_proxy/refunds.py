@@ -45,7 +45,7 @@ def give_back(base: Any, charges: tuple[Charge, ...], at: float) -> None:
         before = base.execute(_BEFORE, (counter, at)).fetchone()
         total: int | None = None if before is None else before[0]
         for seq, running in base.execute(_USES, (counter, at)).fetchall():
-            if total is None and seq == 0:
+            if total is None and seq == 1:  # the counter's first
                 total = 0
             if total is not None and running - total == amount:
                 base.execute(_LATER, (counter, at, seq, amount))
