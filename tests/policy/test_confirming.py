@@ -133,6 +133,11 @@ def test_a_save_through_callgate_is_confirmed_with_it(strict: Bench) -> None:
     assert verdict(strict) == "allow"
 
 
+def test_a_save_that_a_script_made_waits_like_one_by_hand(strict: Bench) -> None:
+    store.save(strict.home, READS, by_person=False)
+    assert verdict(strict) == "ask"
+
+
 def test_a_save_through_callgate_does_not_carry_along_what_waits(strict: Bench) -> None:
     strict.write(READS)
     store.save(strict.home, READS.replace('"read": {}', '"read": {}, "list": {}'))

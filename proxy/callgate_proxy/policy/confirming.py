@@ -77,7 +77,7 @@ def settle(home: Home) -> Waiting | None:
     before = _read(home.policy)
     found = waiting(home)
     if found is None and before is not None and before == _read(home.policy) and _is_policy(home, before):
-        _confirm(home, before)
+        confirm_saved(home, before)
     return found
 
 
@@ -89,7 +89,7 @@ def accept(home: Home, name: str) -> None:
     if cache.key(data) != name:
         raise PolicyError("policy.json has changed meanwhile; nothing was confirmed.", "Look at it again.")
     _table(home, data)
-    _confirm(home, data)
+    confirm_saved(home, data)
 
 
 def confirmed_text(home: Home) -> str:
@@ -105,19 +105,14 @@ def set_strict(home: Home, on: bool) -> None:
     if on:
         data = _read(home.policy) or b""
         _table(home, data)
-        _confirm(home, data)
+        confirm_saved(home, data)
         atomicfile.write(home.strict, b'{"strict": true}\n', 0o600)
     elif is_strict(home):
         os.remove(home.strict)
 
 
-def confirm_saved(home: Home, data: bytes, before: Waiting | None) -> None:
-    """A save through Callgate put `data` in place; `before`: what waited until then. Raises OSError."""
-    if before is None:
-        _confirm(home, data)
-
-
-def _confirm(home: Home, data: bytes) -> None:
+def confirm_saved(home: Home, data: bytes) -> None:
+    """A person had Callgate put `data` in place, and nothing waited before. Raises OSError."""
     home.ensure(home.root)
     if _read(home.confirmed) != data:
         atomicfile.write(home.confirmed, data, 0o600)

@@ -169,9 +169,10 @@ def publish(home: Home) -> list[Problem]:
     return []
 
 
-def save(home: Home, text: str) -> None:
+def save(home: Home, text: str, by_person: bool = True) -> None:
     """Puts `text` in place as policy.json: checked, compiled, the version before kept in history/, then swapped in.
 
+    `by_person`: somebody saw it and said yes; False: a script did, so in strict mode what allows more waits.
     Raises PolicyError (PolicyInvalid with all problems, where it is no policy); the old file is then untouched.
     """
     from callgate_proxy import atomicfile
@@ -186,7 +187,8 @@ def save(home: Home, text: str) -> None:
         # A policy that is a link (dotfiles under version control) stays one.
         atomicfile.write(os.path.realpath(home.policy), data, 0o600)
         cache.remember(home, name)
-        confirming.confirm_saved(home, data, waiting)
+        if by_person and waiting is None:  # else it waits along
+            confirming.confirm_saved(home, data)
     except OSError as error:
         fix = "Check that the disk is not full and the folder can be written."
         raise PolicyError(f"{error.filename or home.policy} cannot be written: {error.strerror}.", fix) from error
