@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from callgate_proxy import mode, resetting
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import choosing, confirming, edit, profiles, starter, store
+from callgate_proxy.policy import beside, choosing, confirming, edit, starter, store
 from callgate_proxy.state import State
 
 from callgate_desktop.hub import Question
@@ -102,7 +102,7 @@ def reset_limits(home: Home, counters: tuple[str, ...], now: float) -> None:
 
 def _profile(home: Home, text: str) -> str:
     """The profile chosen by hand, "" where none is."""
-    name = profiles.read(home, "").name or ""
+    name = beside.chosen(home, "").name or ""
     return name if name in choosing.names(text) else ""
 
 

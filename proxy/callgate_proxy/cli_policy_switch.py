@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.cli_policy import text_of
 from callgate_proxy.plain import plain
-from callgate_proxy.policy import choosing, confirming, differences, profiles
+from callgate_proxy.policy import beside, choosing, confirming, differences
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +38,7 @@ def profile(options: argparse.Namespace, home: Home) -> int:
 
 
 def _show(home: Home, text: str) -> int:
-    choice = profiles.read(home, os.getcwd())
+    choice = beside.chosen(home, os.getcwd())
     found = choosing.for_folder(text, choice)
     how = "by the folder" if choice.name is None else "by hand"
     for name in choosing.names(text):

@@ -18,7 +18,7 @@ from callgate_proxy.cli_policy_limits import counted
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.plain import plain
-from callgate_proxy.policy import choosing, confirming, profiles
+from callgate_proxy.policy import beside, choosing, confirming, profiles
 from callgate_proxy.policy.explain import Explanation, Question, Rule, explain
 from callgate_proxy.policy.ledger import Ledger
 
@@ -55,7 +55,7 @@ def _profile(home: Home, text: str, wanted: str | None) -> str:
     """The profile to judge under: the one named, else what is in force for this folder."""
     if not choosing.names(text):
         return ""
-    choice = profiles.read(home, os.getcwd()) if wanted is None else profiles.Choice(wanted)
+    choice = beside.chosen(home, os.getcwd()) if wanted is None else profiles.Choice(wanted)
     return choosing.for_folder(text, choice)[0]
 
 

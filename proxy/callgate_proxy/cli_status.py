@@ -142,9 +142,9 @@ def _policy(home: Home) -> Policy:
 
 
 def _good(home: Home) -> Policy:
-    from callgate_proxy.policy import confirming, profiles
+    from callgate_proxy.policy import beside, confirming
 
-    choice = profiles.read(home, "")
+    choice = beside.chosen(home, "")
     waiting = confirming.waiting(home)
     words = waiting.words if waiting else ""
     return Policy(home.policy, True, THIS, [], choice.name or "", confirming.is_strict(home), words)

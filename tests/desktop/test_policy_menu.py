@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +12,7 @@ from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.view import Facts, Server, Tool
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Reader
-from callgate_proxy.policy import confirming, profiles, store
+from callgate_proxy.policy import beside, confirming, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
 from callgate_proxy.state import State
@@ -144,7 +145,7 @@ def test_a_profile_file_that_cannot_be_written_is_told(run: Run) -> None:
         scene.desk.choose_profile("travel")
         await scene.screen.until(lambda: scene.screen.messages)
         assert "profile could not be changed" in scene.screen.messages[0]
-        assert profiles.read(scene.home, "").problem
+        assert beside.chosen(scene.home, "").problem
 
     run(story)
 
@@ -153,11 +154,10 @@ def test_a_profile_file_that_cannot_be_written_is_told(run: Run) -> None:
 def menu(qapp: QApplication) -> TrayMenu:  # noqa: ARG001
     uses = Tool("read", "limit", "30 a minute", uses=("18 of 30 in the last minute",), counters=("reads|grant||fs",))
     widens = tuple(f"tool_{number} (ask before, allow now)" for number in range(5))
-    told = {"widened": "policy.json now allows more", "widens": widens, "widened_name": "abc"}
+    told = Facts(widened="policy.json now allows more", widens=widens, widened_name="abc")
     made = TrayMenu()
-    facts = Facts(
-        (Server("fs", (uses, Tool("write", "ask"))),), profiles=("home_office", "travel"), profile="travel", **told
-    )
+    servers = (Server("fs", (uses, Tool("write", "ask"))),)
+    facts = replace(told, servers=servers, profiles=("home_office", "travel"), profile="travel")
     made.show_facts(facts, [], NOW, notifier=False)
     return made
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from callgate_proxy.home import Home
-from callgate_proxy.policy import choosing, profiles
+from callgate_proxy.policy import beside, choosing, profiles
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
 from callgate_proxy.policy.model import load
@@ -130,10 +130,10 @@ def test_a_choice_that_names_no_profile_or_cannot_be_read_refuses(home: Home, tm
     for spoilt in ("", "[]", '{"profile": 1}', '{"profil": "work"}', '{"profile": '):
         Path(home.profile).write_text(spoilt)
         with pytest.raises(profiles.Refused, match="names no profile"):
-            profiles.in_force(compiled({}), profiles.read(home, ""))
+            profiles.in_force(compiled({}), beside.chosen(home, ""))
     os.remove(home.profile)
     os.makedirs(home.profile)
-    assert "cannot be read" in profiles.read(home, "").problem
+    assert "cannot be read" in beside.chosen(home, "").problem
 
 
 def test_a_running_proxy_takes_up_another_choice_at_its_next_call(bench: Bench) -> None:

@@ -90,12 +90,12 @@ def test_the_same_policy_allows_no_more(old: dict[str, Any], new: dict[str, Any]
 
 
 def test_it_is_told_in_words() -> None:
-    loose = {"clients": {"cursor": {"servers": {"fs": {"tools": {"read_*": {}}}}}}}
+    loose: dict[str, Any] = {"clients": {"cursor": {"servers": {"fs": {"tools": {"read_*": {}}}}}}}
     assert wider({}, loose) == ["read_* on fs for cursor (ask before, allow now)"]
 
 
 def test_what_is_too_much_to_compare_counts_as_wider() -> None:
-    many = {"tools": {f"*{number}*": {"action": "deny"} for number in range(20)}}
+    many: dict[str, Any] = {"tools": {f"*{number}*": {"action": "deny"} for number in range(20)}}
     assert wider(many, {**many, "default": "deny"}) == ["it changes so much that what it allows cannot be compared"]
 
 

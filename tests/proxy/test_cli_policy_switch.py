@@ -12,9 +12,9 @@ import pytest
 from callgate_proxy import cli
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home
-from callgate_proxy.policy import confirming, profiles, store
+from callgate_proxy.policy import beside, confirming, store
 
-PROFILES = {"work": {"tools": {"read": {}}}, "quiet": {"default": "deny"}}
+PROFILES: dict[str, object] = {"work": {"tools": {"read": {}}}, "quiet": {"default": "deny"}}
 POLICY = json.dumps({"version": "1", "default": "ask", "profiles": PROFILES}, indent=2)
 WIDER = POLICY.replace('"ask"', '"allow"')
 Says = Callable[..., tuple[int, str]]
@@ -51,7 +51,7 @@ def why(says: Says, tool: str, *more: str) -> str:
 def test_a_profile_is_chosen_after_a_yes_and_named_by_why(home: Home, says: Says) -> None:
     assert says("policy", "profile", "work")[0] == 2
     assert says("policy", "profile", "work", answer="n\n")[0] == 2
-    assert profiles.read(home, "").name is None
+    assert beside.chosen(home, "").name is None
     assert says("policy", "profile", "work", answer="y\n") == (
         0,
         "Put “work” in force? [y/N]   quiet\n* work\nChosen by hand.\n",
@@ -60,9 +60,9 @@ def test_a_profile_is_chosen_after_a_yes_and_named_by_why(home: Home, says: Says
     assert why(says, "read", "--profile", "") == "ask  by /default (policy.json:3:3)"
     assert why(says, "read", "--profile", "quiet").startswith("deny  by /profiles/quiet/default")
     assert says("policy", "profile", "--auto", answer="y\n")[1].endswith("None is in force, chosen by the folder.\n")
-    assert profiles.read(home, "").name is None
+    assert beside.chosen(home, "").name is None
     says("policy", "profile", "--none", answer="y\n")
-    assert profiles.read(home, "").name == ""
+    assert beside.chosen(home, "").name == ""
 
 
 def test_a_profile_that_is_not_there_is_an_error_that_names_those_that_are(says: Says) -> None:

@@ -50,7 +50,7 @@ def test_a_guarded_machine_with_a_good_policy_needs_nothing(
     assert (code, told["attention"]) == (0, [])
     assert "Nothing needs attention." in words
     assert "time: guarded, no call yet" in words
-    quiet = {"problems": [], "profile": "", "strict": False, "waiting": ""}
+    quiet: dict[str, object] = {"problems": [], "profile": "", "strict": False, "waiting": ""}
     assert told["policy"] == {"path": home.policy, "exists": True, "in_force": "this", **quiet}
 
 

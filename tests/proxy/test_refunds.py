@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 ONE = 1_000_000
-BACK = {"counter": "c", "window": "minute", "max": 2, "refund": "on_error"}
-KEPT = {"counter": "d", "window": "minute", "max": 9}
+BACK: dict[str, object] = {"counter": "c", "window": "minute", "max": 2, "refund": "on_error"}
+KEPT: dict[str, object] = {"counter": "d", "window": "minute", "max": 9}
 
 
 @pytest.fixture

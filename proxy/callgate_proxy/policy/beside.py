@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.policy import cache
 
 TYPE_CHECKING = False
@@ -54,10 +55,8 @@ def look(home: Home, table: dict[str, Any] | None, name: str, compiler: Callable
         found.seen = [(path, mark(path)) for path in (home.strict, home.confirmed)]
         confirmed = _confirmed(home, name, compiler, found)
     if table["profiles"] or (found.confirmed and found.confirmed["profiles"]):
-        from callgate_proxy.policy import profiles
-
         found.seen.append((home.profile, mark(home.profile)))
-        found.choice = profiles.read(home, _folder())
+        found.choice = chosen(home, _folder())
     choice = found.choice
     found.key = found.problem, confirmed, choice and (choice.name, choice.folder, choice.problem)
     return found
@@ -81,6 +80,25 @@ def _confirmed(home: Home, name: str, compiler: Callable[[Home], None], found: B
     if found.confirmed is None:
         found.problem = f"Strict mode is on, and {home.confirmed} is no policy that can be compiled. {ACCEPT}"
     return other
+
+
+def chosen(home: Home, folder: str) -> Choice:
+    """What `profile.json` says: {"profile": "work"}, "" for none; no file: `folder` (this process's) decides."""
+    from callgate_proxy.policy.profiles import Choice
+
+    try:
+        with open(home.profile, encoding="utf-8") as file:
+            told = as_object(loads(file.read(8192)))
+    except (FileNotFoundError, NotADirectoryError):
+        return Choice(None, folder)
+    except OSError as error:
+        return Choice("", folder, f"{home.profile} cannot be read: {error.strerror}.")
+    except ValueError:
+        told = None
+    name = None if told is None else told.get("profile")
+    if not isinstance(name, str):
+        return Choice("", folder, f"{home.profile} names no profile.")
+    return Choice(name, folder)
 
 
 def _folder() -> str:

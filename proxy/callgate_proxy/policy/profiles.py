@@ -1,6 +1,6 @@
 """Which profile of a policy is in force: the one chosen by hand, else the one whose folder the work is in. Pure.
 
-* `profile.json` in the home names the choice: {"profile": "work"}, "" for none of them. No file: by folder.
+* By hand it is chosen in `profile.json`, which `beside.py` reads.
 * By folder: each of the client's roots, or without roots the folder the client started the server in, takes the
   profile with the deepest folder around it. Where that gives several, the call must pass each of them.
 * A choice that cannot be read, or names no profile of the policy, refuses every call: whatever else could be in force
@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.policy import paths
 from callgate_proxy.policy.decide import View
 from callgate_proxy.policy.strictest import Strictest
@@ -17,8 +16,6 @@ from callgate_proxy.policy.strictest import Strictest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-    from callgate_proxy.home import Home
 
 FIX = 'Choose another in the tray, or with "callgate policy profile".'
 
@@ -39,23 +36,6 @@ class Choice:
 
 class Refused(ValueError):
     """No profile may be in force. Its text: why, and what to do."""
-
-
-def read(home: Home, folder: str) -> Choice:
-    """What `profile.json` says."""
-    try:
-        with open(home.profile, encoding="utf-8") as file:
-            told = as_object(loads(file.read(8192)))
-    except (FileNotFoundError, NotADirectoryError):
-        return Choice(None, folder)
-    except OSError as error:
-        return Choice("", folder, f"{home.profile} cannot be read: {error.strerror}.")
-    except ValueError:
-        told = None
-    name = None if told is None else told.get("profile")
-    if not isinstance(name, str):
-        return Choice("", folder, f"{home.profile} names no profile.")
-    return Choice(name, folder)
 
 
 def in_force(table: dict[str, Any], choice: Choice, roots: tuple[str, ...] = ()) -> list[str]:
