@@ -12,7 +12,7 @@ from typing import Any
 
 from callgate_proxy.policy import argpath, checks, paths, precedence
 from callgate_proxy.policy.compile import compile_text
-from callgate_proxy.policy.decide import Charge, Verdict, View
+from callgate_proxy.policy.decide import Charge, Verdict, View, fits
 from callgate_proxy.policy.pointers import Finder
 from callgate_proxy.policy.uses import Usage, Use, apart, owner_words
 
@@ -73,13 +73,18 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     table: dict[str, Any] = compile_text(text)
     view = View(table, question.client, question.server, "")
     verdict = view.judge(question.tool, question.arguments, now)
-    ruling = precedence.ruling(precedence.scopes(table, question.client, question.server), question.tool, now)
+    scopes = precedence.scopes(table, question.client, question.server)
+    conditional = precedence.ruling(scopes, question.tool, now).conditional
+    fitting = [entry for entry in conditional if fits(entry, question.arguments)]
+    ruling = precedence.ruling(scopes, question.tool, now, fitting)
+    aside = [entry for entry in conditional if entry not in fitting]
     finder = Finder(text)
 
     def rule(pointer: str) -> Rule:
         return Rule(pointer, *finder.place(pointer))
 
     parts = [Part(rule(entry["at"]), _says(entry, ruling, question.arguments)) for entry in ruling.entries]
+    parts += [Part(rule(entry["at"]), [f"{_when(entry)}: does not fit this call"]) for entry in aside]
     limits = [_limit(rule(charge.rule), charge, usage, now) for charge in verdict.charges]
     full = next((charge for charge, limit in zip(verdict.charges, limits, strict=True) if limit.full), None)
     if verdict.action == "allow" and full is not None:
@@ -103,6 +108,8 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
         says = ["names the tool, and nothing states an action: allow" if decides else "names the tool, no action"]
     else:
         says = ["holds for all tools"]
+    if entry["when"]:
+        says.append(f"{_when(entry)}: fits")
     for check in entry["require"]:
         met = bool(check["conditions"]) and all(
             checks.meets(one, arguments, paths.under) for one in check["conditions"]
@@ -112,6 +119,10 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
         trips = all(checks.trips(one, arguments, paths.under) for one in check["conditions"])
         says.append(f"deny_if: {_written(check)}: {'holds, so the call is refused' if trips else 'does not hold'}")
     return says + [f"limit: counter {limit['counter']}" for limit in entry["limits"]]
+
+
+def _when(entry: dict[str, Any]) -> str:
+    return "when: " + " and ".join(_condition(one) for one in entry["when"])
 
 
 def _written(check: dict[str, Any]) -> str:

@@ -127,6 +127,8 @@ Rate = Annotated[Annotated[RateText, Tag("text")] | Annotated[RateLimit, Tag("ob
 class Rule(Part):
     """What holds for a kind of call, besides the action."""
 
+    when: list[Predicate] = []
+    """With action allow only: the entry counts for calls of which all of these hold for certain, and for no others."""
     require: list[Check] = []
     """The call is refused unless all of these hold. A missing argument or a wrong type does not hold."""
     deny_if: list[Check] = []
@@ -143,6 +145,14 @@ class Rule(Part):
     note: str = ""
     """Where a grant from the approval window came from."""
     description: str = ""
+
+    @model_validator(mode="after")
+    def _when_only_allows(self) -> Rule:
+        # An entry that refuses or limits must not be dodged by an argument that cannot be read.
+        given = self.model_fields_set - {"action", "when", "expires", "note", "description"}
+        if self.when and (given or getattr(self, "action", None) != "allow"):
+            raise ValueError('an entry with when says "action": "allow" and nothing more; put conditions into when')
+        return self
 
 
 class Entry(Rule):
