@@ -117,7 +117,7 @@ def test_a_when_can_only_allow(entry: Data) -> None:
 
 def test_why_says_which_entry_fits_and_which_does_not() -> None:
     text = json.dumps({"version": "1", "default": "ask", "tools": {"t": [allowing(equal(1)), allowing(equal(2))]}})
-    found = explain(text, Question("", "fs", "t", {"n": 1}), lambda *_: 0, NOW)
+    found = explain(text, Question("", "fs", "t", {"n": 1}), lambda _counter, _window, _now: 0, NOW)
     said = {part.rule.pointer: part.says for part in found.entries}
     assert found.verdict == "allow"
     assert said["/tools/t/0"] == ["allow: this decides", "when: args.n eq 1: fits"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from callgate_proxy import mode
+from callgate_proxy import contract, mode
 from callgate_proxy.asks import Asks
 from callgate_proxy.effects import Ask, Defer, Submit, Withdraw
 from callgate_proxy.home import Home
@@ -134,6 +134,7 @@ def test_a_question_carries_who_asks_what_why_and_until_when(short_home: Home, t
         {"path": "/x"},
     )
     assert (question["rule"], question["asked"], question["deadline"]) == ("/default", NOW, NOW + 3600)
+    assert question["limit"] == NOW + 3600
     gate.asks.end()
 
 
@@ -241,6 +242,44 @@ def test_a_call_is_held_as_long_as_its_client_waits(
     (effect,) = gate.session.from_client(line(id=1, method="tools/call", params=params), NOW)
     assert isinstance(effect, Ask)
     assert gate.asks.hold(effect.call) == held
+
+
+@pytest.mark.parametrize(
+    ("client", "token", "seconds", "held", "limit"),
+    [("cursor", None, None, 45.0, 55.0), ("claude-code", "p", None, 300.0, 1800.0), ("cursor", None, 90.0, 90.0, 90.0)],
+)
+def test_a_call_is_held_longer_while_a_person_looks_at_its_question(
+    short_home: Home, tray: Tray, client: str, token: str | None, seconds: float | None, held: float, limit: float
+) -> None:
+    gate = Gate(short_home, seconds, client)
+    params = {"name": "write", "_meta": {} if token is None else {"progressToken": token}}
+    (effect,) = gate.session.from_client(line(id=9, method="tools/call", params=params), NOW)
+    assert isinstance(effect, Ask)
+    gate.asks.open(effect.call)
+    tray.read()
+    question = tray.read()
+    assert (question["deadline"], question["limit"]) == (NOW + held, NOW + limit)
+    other = gate.ask()
+    tray.read()
+    assert gate.asks.patience(effect.call) == held
+    for message in (contract.hold(effect.call.row_id), contract.answer(other, "allow", "once")):
+        tray.write(json.dumps(message).encode() + b"\n")
+    gate.outcome()  # the answer came, and the hold before it
+    assert gate.asks.patience(effect.call) == limit
+    tray.write(json.dumps(contract.answer(effect.call.row_id, "deny", "once")).encode() + b"\n")
+    gate.outcome(2)
+    assert gate.asks.patience(effect.call) == held
+    gate.asks.end()
+
+
+def test_a_hold_for_what_nobody_waits_for_is_nothing(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read_two()
+    for message in (contract.hold("other"), {"op": "hold", "call": 7}, contract.answer(row_id, "allow", "once")):
+        tray.write(json.dumps(message).encode() + b"\n")
+    assert gate.outcome() == ["Submit"]
+    gate.asks.end()
 
 
 def test_a_cancelled_question_is_taken_back_from_the_tray(short_home: Home, tray: Tray) -> None:

@@ -34,7 +34,7 @@ Action = Literal["allow", "deny", "ask", "hide"]
 Default = Literal["allow", "deny", "ask"]
 Op = Literal[
     "eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists",
-    "glob", "under", "not_under", "host_in", "host_not_in",
+    "glob", "under", "not_under", "host_in", "host_not_in", "same", "keys",
 ]  # fmt: skip
 
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
@@ -57,8 +57,10 @@ class Predicate(Part):
 
     path: ArgPath
     op: Op
-    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert."""
-    value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
+    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert. same compares whole
+    objects and lists, type for type; keys holds for an object with none but the named keys.
+    """
+    value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array", "object"]})] = None
     """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
     on_deny: str = ""
     """What the agent is told when this refuses the call."""

@@ -110,7 +110,7 @@ class Player:
         fitting = [entry for entry in conditional if fits(entry, call.args)]
         ruling = precedence.ruling(scopes, call.tool, call.t, fitting)
         looks: list[tuple[str, Segments]] = [
-            (entry["at"], one[0]) for entry in conditional for one in entry["when"] if one[1] != "exists"
+            (entry["at"], one[0]) for entry in conditional for one in entry["when"] if one[1] not in ("exists", "keys")
         ]
         for entry in ruling.entries if ruling.action in ("allow", "ask") else []:
             for check in (*entry["deny_if"], *entry["require"]):
