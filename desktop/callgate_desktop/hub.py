@@ -64,6 +64,9 @@ class Events(Protocol):
     def deferred(self, question: Question, late: Question) -> None:
         """The client was told to call again: `late` stands for `question` from now on."""
 
+    def left(self, link: int) -> None:
+        """A connection ended; its questions were closed before."""
+
     def shown(self) -> None:
         """A second tray handed over: bring the window up."""
 
@@ -114,6 +117,7 @@ class Hub:
             del self._links[link.number]
             for question in link.open.values():
                 self._events.closed(question, "cancelled")
+            self._events.left(link.number)
 
     def answer(self, question: Question, decision: str, how: str, note: str = "") -> bool:
         """Sends the person's word; False where the question is no longer open (nothing is sent then)."""

@@ -25,6 +25,23 @@ ACTIONS = ("allow", "ask", "deny", "limit", "hide")
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth knowing about a question. `tone`: "", "muted", "ask" or "deny". `text`: plain already."""
+
+    name: str  # of the line: "Says", "Risk", "Tool" …
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the window says beside the question itself."""
+
+    history: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS."""
 
@@ -32,6 +49,7 @@ class Tool:
     setting: str
     detail: str = ""  # the limit in words
     title: str = ""
+    says: str = ""  # what the server claims about it, in our words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Questions to the tray: one thread waits for each held call, and whatever ends it, ends it once.
 
 A call's wait ends by an answer, its deadline, the client's taking it back, or the loss of the tray. While a person
-looks at the question the deadline is put off, to just before the client would give up. At the deadline the call is told to
-come again, and its question stays open for as long as the tray and its connection live. The session ignores a second
-end, so none of them needs to know of the others.
+looks at the question the deadline is put off, to just before the client would give up. At the deadline the call is
+told to come again, and its question stays open for as long as the tray and its connection live. The session ignores a
+second end, so none of them needs to know of the others.
 """
 
 from __future__ import annotations

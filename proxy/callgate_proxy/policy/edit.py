@@ -147,13 +147,13 @@ def _merged(text: str, tool: Path, wanted: Data) -> str:
 
 
 def _appended(text: str, tool: Path, entry: Data) -> str:
-    """Puts `entry` behind what stands at `tool`."""
+    """Puts `entry`, on one line, behind what stands at `tool`."""
+    written = json.dumps(entry, ensure_ascii=False)
     raw = jsontext.get_raw(text, tool)
-    if raw is None:
-        return jsontext.set_value(text, tool, entry)
-    if raw.startswith("["):
-        return jsontext.set_value(text, (*tool, len(json.loads(raw))), entry)
-    return jsontext.set_raw(text, tool, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
+    if raw is not None and not raw.startswith("["):
+        return jsontext.set_raw(text, tool, f"[{raw}, {written}]")
+    path = tool if raw is None else (*tool, len(json.loads(raw)))
+    return jsontext.set_raw(jsontext.set_value(text, path, {}), path, written)
 
 
 def _checked(text: str, server: str, tool: str, action: str) -> str:
