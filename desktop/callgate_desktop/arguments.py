@@ -16,6 +16,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import cast
 
 from callgate_proxy.plain import plain
@@ -25,6 +26,8 @@ from callgate_desktop.edits import Edit
 
 FOLD_AT = 600  # characters of a value shown before it folds
 EDIT_FOLD_AT = 2_400  # of an edit, both texts together
+CONTEXT = 3  # lines shown around a change while the edit is folded
+GAP = "⋯"  # lines that stay are folded here
 SIGNS = {edits.OLD: "− ", edits.NEW: "+ ", edits.SAME: "  "}
 NAME_COLUMN = 24  # characters
 MOST_LEAVES = 2_000  # values shown before the rest folds too
@@ -124,13 +127,20 @@ def _value(path: str, value: str | Edit, room: int, whole: bool) -> Iterator[Lin
 
 
 def _edit(path: str, name: str, edit: Edit, room: int, whole: bool) -> Iterator[Line]:
-    left = len(edit.old) + len(edit.new) if whole else EDIT_FOLD_AT
-    hidden = 0
-    for kind, text in edit.lines():
-        shown, left = text[: max(0, left)], left - len(text) - 1
+    lines = list(edit.lines())
+    near = range(len(lines)) if whole else _near_changes(lines)
+    left, hidden = (inf if whole else EDIT_FOLD_AT), 0
+    last = -1
+    for at, (kind, text) in enumerate(lines):
+        shown = text[: int(min(left, len(text)))] if at in near and left > 0 else ""
         hidden += len(text) - len(shown)
-        if left + len(text) + 1 <= 0:
+        if at not in near or left <= 0:
             continue
+        left -= len(text) + 1
+        if at > last + 1:
+            yield Line("same", name, GAP, path)
+            name = ""
+        last = at
         for piece in _wrap(spell(shown), max(8, room - len(SIGNS[kind]))):
             yield Line(kind, name, SIGNS[kind] + piece, path)
             name = ""
@@ -138,6 +148,14 @@ def _edit(path: str, name: str, edit: Edit, room: int, whole: bool) -> Iterator[
         yield Line("fold", "", f"{hidden:,} more characters · show all", path)
     elif whole and len(edit.old) + len(edit.new) > EDIT_FOLD_AT:
         yield Line("fold", "", "fold again", path)
+
+
+def _near_changes(lines: list[tuple[str, str]]) -> set[int]:
+    """The lines that change, and a few around each; all of a short edit."""
+    if sum(len(text) for _, text in lines) <= EDIT_FOLD_AT:
+        return set(range(len(lines)))
+    changed = [at for at, (kind, _) in enumerate(lines) if kind != edits.SAME]
+    return {at + step for at in changed for step in range(-CONTEXT, CONTEXT + 1)} & set(range(len(lines)))
 
 
 def _text(path: str, name: str, text: str, room: int, whole: bool) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 * An edit is an object with one of the usual pairs of keys, both texts. What else is in it stays an argument of its own.
 * Nothing is left out: lines that stay are shown too. Line ends other than a line feed count as text, so that they show.
-* Large texts are not compared: all of the old, then all of the new.
+* Large changes are not compared line by line: all of the old, then all of the new.
 
 Pure: no Qt.
 """
@@ -21,7 +21,7 @@ PAIRS = (
     ("old_str", "new_str"),
     ("oldStr", "newStr"),
 )
-MOST_LINES = 400  # of either text, that are compared
+MOST_LINES = 200  # of either text, between what both begin and end with, that are compared: it takes time squared
 OLD, NEW, SAME = "old", "new", "same"
 
 
@@ -38,16 +38,32 @@ class Edit(NamedTuple):
     def lines(self) -> Iterator[tuple[str, str]]:
         """(OLD, NEW or SAME, text of the line), in reading order."""
         old, new = self.old.split("\n"), self.new.split("\n")
-        if max(len(old), len(new)) > MOST_LINES:
-            yield from ((OLD, line) for line in old)
-            yield from ((NEW, line) for line in new)
-            return
-        for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, False).get_opcodes():
-            if tag == "equal":
-                yield from ((SAME, line) for line in old[old_start:old_end])
-            else:
-                yield from ((OLD, line) for line in old[old_start:old_end])
-                yield from ((NEW, line) for line in new[new_start:new_end])
+        start = _alike(old, new)
+        end = _alike(old[:start:-1], new[:start:-1])
+        yield from ((SAME, line) for line in old[:start])
+        yield from _changes(old[start : len(old) - end], new[start : len(new) - end])
+        yield from ((SAME, line) for line in old[len(old) - end :])
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many lines both begin with."""
+    return next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
+
+
+def _changes(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    if max(len(old), len(new)) > MOST_LINES:
+        yield from ((OLD, line) for line in old)
+        yield from ((NEW, line) for line in new)
+        return
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, False).get_opcodes():
+        if tag == "equal":
+            yield from ((SAME, line) for line in old[old_start:old_end])
+        else:
+            yield from ((OLD, line) for line in old[old_start:old_end])
+            yield from ((NEW, line) for line in new[new_start:new_end])
 
 
 def found(members: Mapping[str, object]) -> Edit | None:

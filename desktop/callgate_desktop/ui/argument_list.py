@@ -143,7 +143,7 @@ class ArgumentList(QListView):
             QGuiApplication.clipboard().setText("\n".join(self._model.lines[at].text for at in rows))
             return
         chord = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers()
-        if chord or event.text().isprintable() and event.text().strip():
+        if chord or (event.text().isprintable() and event.text().strip()):
             event.ignore()  # the window's keys, not a search in the list
             return
         super().keyPressEvent(event)
