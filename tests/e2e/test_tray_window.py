@@ -94,8 +94,8 @@ class Desktop:
 
     def press(self, button: str) -> None:
         """Clicks a button of the approval window."""
-        left, top, _, _ = self.screen.box(self.approval())
-        self.screen.click(left + PLACES[button].x(), top + PLACES[button].y())
+        left, top, _, height = self.screen.box(self.approval())
+        self.screen.click(left + PLACES[button].x(), top + height - PLACES[button].y())
 
     def answer(self, number: int) -> Json:
         """The log's row of the nth answer."""
@@ -106,7 +106,7 @@ class Desktop:
         until(lambda: not self.screen.windows(*ASKS), "the approval window to go")
 
 
-PLACES: dict[str, QPoint] = {}
+PLACES: dict[str, QPoint] = {}  # from the window's left and bottom: what is said above the buttons differs
 
 
 @pytest.fixture
@@ -132,7 +132,8 @@ def note(window: ApprovalWindow) -> None:
     window.grab()
     for button in window.findChildren(QAbstractButton):
         if button.isVisible():
-            PLACES[button.objectName()] = button.mapTo(window, button.rect().center())
+            middle = button.mapTo(window, button.rect().center())
+            PLACES[button.objectName()] = QPoint(middle.x(), window.height() - middle.y())
 
 
 @pytest.fixture
