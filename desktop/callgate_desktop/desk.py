@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from math import inf
 from typing import Any, Protocol, TypeVar
 
@@ -95,7 +96,7 @@ class Desk:
         case = self.queue.drop(question)
         if case is not None and case is self._current and not self.queue.cases:
             self._screen.show_over(OVER.get(why, OVER["cancelled"]))  # it stays in view until it is dismissed
-            self._screen.show_facts(self.facts, [])
+            self._show_facts()
         else:
             self._changed()
 
@@ -105,6 +106,7 @@ class Desk:
 
     def left(self, link: int) -> None:
         self.granting.left(link)
+        self._show_facts()
 
     def shown(self) -> None:
         self._screen.bring_up()
@@ -134,7 +136,11 @@ class Desk:
                 about(self.facts, self._current.first),
             )
             self._screen.show_case(self._current, cases.index(self._current) + 1, len(cases), told)
-        self._screen.show_facts(self.facts, cases)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        facts = replace(self.facts, standing=tuple(self.granting.standing))
+        self._screen.show_facts(facts, self.queue.cases)
 
     def decide(self, case: Case, answer: str) -> None:
         """The person's word on this call alone: "deny", "closed" or "once"."""
@@ -221,7 +227,7 @@ class Desk:
         if facts != self.facts:
             self.facts = facts
             log.debug("the files changed")
-        self._screen.show_facts(self.facts, self.queue.cases)
+        self._show_facts()
 
     async def act(self, act: Callable[..., T], *args: object) -> T:
         """Runs a blocking act in a thread, one at a time."""
@@ -240,7 +246,7 @@ class Desk:
         if self.facts.until is not None and now >= self.facts.until:
             self.start(self.refresh())
         else:
-            self._screen.show_facts(self.facts, self.queue.cases)
+            self._show_facts()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs `work` on the loop; what it raises is told to the person."""

@@ -18,6 +18,7 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
 NEWS = 60.0  # seconds that a refusal colours the icon
@@ -80,6 +81,7 @@ class Facts:
     until: float | None = None
     problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
     notes: tuple[str, ...] = field(default=())  # other things that could not be read
+    standing: tuple[Grant, ...] = ()  # allowed until a client quits
 
     @property
     def guarded(self) -> int:
@@ -157,6 +159,15 @@ def waiting_line(case: Case) -> str:
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
     late = ", told to call again" if case.deadline == inf else ""
     return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
+
+
+def standing_line(grant: Grant) -> str:
+    """A grant that lasts until its client quits, in the menu."""
+    asked, scope = grant.question, grant.scope
+    about = {"exact": ", these arguments", "tool": ""}.get(
+        scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
+    )
+    return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"
 
 
 def setting_line(tool: Tool) -> str:

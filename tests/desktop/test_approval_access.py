@@ -31,7 +31,7 @@ def tree(window: QWidget) -> list[QAccessibleInterface]:
         one = pending.pop()
         found.append(one)
         children = [one.child(at) for at in range(one.childCount())]
-        pending += [child for child in children if child is not None and not child.state().invisible]
+        pending += [child for child in children if child.isValid() and not child.state().invisible]
     return found
 
 

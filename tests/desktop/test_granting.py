@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from callgate_desktop import acts
+from callgate_desktop import acts, view
 from callgate_desktop.grants import SECONDS
 from callgate_desktop.scopes import Scope
 from callgate_proxy.home import Home
@@ -174,6 +174,9 @@ def test_until_the_client_quits_is_kept_for_its_connection_and_written_nowhere(r
         scene.ask(call="a", link=7)
         await scene.grant("session", "exact")
         assert Path(scene.home.policy).read_text() == POLICY
+        assert [view.standing_line(one) for one in scene.screen.facts.standing] == [
+            "write_file on filesystem for Claude Desktop, these arguments"
+        ]
         scene.ask(call="b", link=7)
         assert scene.answers.given == [("a", "allow", "session"), ("b", "allow", "session")]
         assert scene.screen.case is None
@@ -182,6 +185,7 @@ def test_until_the_client_quits_is_kept_for_its_connection_and_written_nowhere(r
         scene.ask(call="d", link=7, args={"path": "/other"})
         assert len(scene.answers.given) == 2
         scene.desk.left(7)
+        assert scene.screen.facts.standing == ()
         scene.ask(call="e", link=7)
         assert len(scene.answers.given) == 2
 

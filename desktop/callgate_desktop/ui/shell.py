@@ -62,6 +62,7 @@ class Shell:
         self.approval.dismissed.connect(desk.dismissed)
         menu = self.menu
         menu.case_chosen.connect(desk.open_case)
+        menu.grant_ended.connect(desk.undo)
         menu.tool_set.connect(desk.set_tool)
         menu.limit_wanted.connect(self._ask_limit)
         menu.pause_wanted.connect(self._pause)
