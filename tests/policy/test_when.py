@@ -37,7 +37,8 @@ def test_a_folder_is_allowed_and_every_other_call_is_decided_as_before(tmp_path:
     policy = {"tools": {"write": [{"action": "ask"}, allowing(under(tmp_path))]}}
     assert told(judged(policy, "write", path=str(tmp_path / "a"))) == ("allow", "/tools/write/1")
     others: list[Data] = [{}, {"path": "/etc/passwd"}, {"path": 7}, {"path": f"{tmp_path}/../x"}]
-    for args in [*others, {"path": [str(tmp_path)]}]:
+    others.append({"path": [str(tmp_path)]})
+    for args in others:
         assert told(view(policy).judge("write", args, NOW)) == ("ask", "/tools/write/0")
 
 
