@@ -69,6 +69,8 @@ def meets(condition: Condition, arguments: object, under: Under) -> bool:
     """For `require`: the predicate holds for certain."""
     segments, op, value = condition[:3]
     found = gather(arguments, segments)
+    if len(found) == 1:
+        return holds(op, found[0], value, under) is True
     return bool(found) and all(holds(op, one, value, under) is True for one in found)
 
 

@@ -80,7 +80,10 @@ class _Known:
 
 def fits(entry: dict[str, Any], arguments: dict[str, object], under: Under = paths.under) -> bool:
     """Whether a compiled entry's `when` holds for certain; one without a `when` always counts."""
-    return all(checks.meets(one, arguments, under) for one in entry["when"])
+    for one in entry["when"]:  # noqa: SIM110  (twice as fast as all(…); dozens of grants may stand together)
+        if not checks.meets(one, arguments, under):
+            return False
+    return True
 
 
 class View:
