@@ -9,19 +9,21 @@ Every function raises CallgateError with what to do next; nothing has changed th
 from __future__ import annotations
 
 import difflib
-import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 
 from callgate_proxy import mode, resetting
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
+from callgate_proxy.logread import Call
 from callgate_proxy.policy import beside, choosing, confirming, edit, starter, store
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.simulate import simulate
 from callgate_proxy.state import State
 
-from callgate_desktop.hub import Question
+from callgate_desktop.asking import Case
+from callgate_desktop.grants import Grant, Preview
 
-GRANT = 15 * 60.0  # seconds that "Allow 15 min" lasts
 LIMIT_PRESETS = ((10, "minute"), (30, "minute"), (100, "hour"), (500, "day"))
 
 
@@ -48,19 +50,38 @@ def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> 
     store.save(home, edit.set_limit(text, server, tool, maximum, window, _profile(home, text)))
 
 
-def grant(home: Home, question: Question, now: float, timed: bool) -> None:
-    """Keeps a yes as a rule: for 15 minutes, or for good."""
-    store.save(home, _granted(read_policy(home), question, now, timed))
+def grant(home: Home, given: Grant) -> None:
+    """Keeps a yes as a rule."""
+    store.save(home, given.write(read_policy(home)))
 
 
-def preview(home: Home, question: Question, now: float) -> str:
-    """The change that "Always" would make to policy.json, as a unified diff."""
+def take_back(home: Home, given: Grant) -> None:
+    """Takes the rule of a grant away again."""
     before = read_policy(home)
-    after = _granted(before, question, now, timed=False)
+    after = given.take_back(before)
+    if after != before:
+        store.save(home, after)
+
+
+def preview(home: Home, given: Grant, calls: Sequence[Call], waiting: Sequence[Case]) -> Preview:
+    """What `given` would write and change. `calls`: past ones to try it on; `waiting`: other cases that wait."""
+    try:
+        before = read_policy(home)
+        after = given.write(before)
+        played = simulate(compile_text(before), compile_text(after), calls)
+    except CallgateError as error:
+        return Preview(given, problem=f"{error} {error.fix}".strip())
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), "policy.json", "policy.json", n=2, lineterm=""
     )
-    return "\n".join(lines)
+    return Preview(
+        given,
+        "\n".join(list(lines)[2:]) if given.is_written else "",  # without the two lines that name the file
+        judged=played.judged,
+        spared=sum((one.before.verdict, one.after.verdict) == ("ask", "allow") for one in played.changes),
+        unknown=len(played.unknown),
+        waiting=sum(len(case.questions) for case in waiting if given.covers(case.first)),
+    )
 
 
 def sweep(home: Home, now: float) -> None:
@@ -89,7 +110,7 @@ def confirm(home: Home, name: str) -> None:
         confirming.accept(home, name)
 
 
-def take_back(home: Home) -> None:
+def undo_widening(home: Home) -> None:
     """Puts back the policy that was last confirmed; what stands in policy.json now stays in history/."""
     store.save(home, confirming.confirmed_text(home))
 
@@ -115,13 +136,6 @@ def _told(what: str, home: Home) -> Generator[None]:
         raise CallgateError(
             f"{what}: {error.strerror or error}.", f"Make {home.root} writable, then try again."
         ) from error
-
-
-def _granted(text: str, question: Question, now: float, timed: bool) -> str:
-    when = time.strftime("%d %b %Y %H:%M", time.localtime(now))
-    note = f"Allowed for 15 min in the window, {when}" if timed else f"Always allowed in the window, {when}"
-    end = now + GRANT if timed else None
-    return edit.grant(text, question.client, question.server, question.tool, end, note, question.method)
 
 
 def begin_policy(home: Home) -> None:

@@ -25,7 +25,8 @@ from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
 from callgate_desktop import words
-from callgate_desktop.view import Facts, Guarded, Server, Tool
+from callgate_desktop.hub import Question
+from callgate_desktop.view import Facts, Guarded, Note, Server, Tool
 
 Judged = View | Strictest
 MILLION = 1_000_000
@@ -86,10 +87,12 @@ class Gatherer:
 
     def _tool(self, views: list[Judged], seen: SeenTool, now: float) -> Tool:
         """Without any policy in force every call is refused, and the menu says so."""
-        settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
+        settings = {_setting(view, seen, now) for view in views} or {
+            Tool(seen.name, "deny", title=seen.title, says=says(seen))
+        }
         loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
         if len(settings) > 1:
-            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title)
+            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title, says=says(seen))
         charges = {
             charge.counter + str(charge.window): charge for view in views for charge in _charges(view, seen, now)
         }
@@ -161,5 +164,29 @@ def _setting(view: Judged, seen: SeenTool, now: float) -> Tool:
     if verdict.action in ("allow", "ask") and verdict.charges:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)
         limit = words.limit(tightest.max / MILLION, tightest.window)
-        return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title)
-    return Tool(seen.name, verdict.action, title=seen.title)
+        return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title, says=says(seen))
+    return Tool(seen.name, verdict.action, title=seen.title, says=says(seen))
+
+
+CLAIMS = (
+    ("destructiveHint", True, "it may destroy things"),
+    ("readOnlyHint", True, "it only reads"),
+    ("readOnlyHint", False, "it changes things"),
+    ("openWorldHint", True, "it reaches beyond this computer"),
+)
+
+
+def says(seen: SeenTool) -> str:
+    """What the server claims about a tool, in our words; "" where it claims nothing."""
+    title = [f"“{words.short(seen.title)}”"] if seen.title and seen.title != seen.name else []
+    hints = [text for key, value, text in CLAIMS if seen.annotations.get(key) is value]
+    return ", ".join([*title, *hints])
+
+
+def about(facts: Facts, question: Question) -> tuple[Note, ...]:
+    """What is known about the tool of a question, beside the question itself; the most important first."""
+    known = next((server.tools for server in facts.servers if server.name == question.server), ())
+    tool = next((tool for tool in known if tool.name == question.tool), None)
+    if question.method or tool is None or not tool.says:
+        return ()
+    return (Note("Server says", tool.says, "muted"),)

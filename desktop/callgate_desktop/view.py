@@ -18,11 +18,29 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
 WIDENED = 3  # phrases that the menu shows
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth knowing about a question. `tone`: "", "muted", "ask" or "deny". `text`: plain already."""
+
+    name: str  # of the line: "Says", "Risk", "Tool" …
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the window says beside the question itself."""
+
+    history: str
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class Tool:
     title: str = ""
     uses: tuple[str, ...] = ()  # "18 of 30 in the last minute", for each limit and whoever shares it
     counters: tuple[str, ...] = ()  # the counters behind them that hold anything, as state.db names them
+    says: str = ""  # what the server claims about it, in our words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,7 @@ class Facts:
     widened: str = ""  # what policy.json allows more than was confirmed, one sentence
     widens: tuple[str, ...] = ()  # the same, a phrase each
     widened_name: str = ""  # of the policy.json that `widened` is about
+    standing: tuple[Grant, ...] = ()  # allowed until a client quits
 
     @property
     def guarded(self) -> int:
@@ -163,6 +183,15 @@ def waiting_line(case: Case) -> str:
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
     late = ", told to call again" if case.deadline == inf else ""
     return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
+
+
+def standing_line(grant: Grant) -> str:
+    """A grant that lasts until its client quits, in the menu."""
+    asked, scope = grant.question, grant.scope
+    about = {"exact": ", these arguments", "tool": ""}.get(
+        scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
+    )
+    return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"
 
 
 def setting_line(tool: Tool) -> str:

@@ -11,7 +11,16 @@ from callgate_proxy.plain import plain
 CLIENTS = {"claude-desktop": "Claude Desktop"}
 SETTINGS = {"allow": "Allow", "ask": "Ask", "deny": "Deny", "limit": "Limit", "hide": "Hide"}
 _VERDICTS = {"allow": "Allowed", "limit": "Limited", "deny": "Denied", "hide": "Hidden", "invalid": "Invalid"}
-_KEPT = {"15m": "for 15 min", "always": "always", "once": "once", "policy": "by a new rule", "late": "for the next try"}
+_KEPT = {
+    "once": "once",
+    "5m": "for 5 min",
+    "15m": "for 15 min",
+    "1h": "for 1 hour",
+    "session": "until the client quits",
+    "always": "always",
+    "policy": "by a new rule",
+    "late": "for the next try",
+}
 _UNANSWERED = {
     "no-tray": "nobody to ask",
     "no-answer": "no answer",

@@ -18,7 +18,7 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 
 Messages (socket, one JSON object a line):
 
-* proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer.
+* proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer, hold.
 * any start of a second tray: show.
 
 On the proxy's path: no imports.
@@ -37,7 +37,10 @@ ALLOWED = "allow"
 REFUSED = "deny"
 HOW = (
     "once",  # the person said so for this call
-    "15m",  # a grant that ends
+    "5m",  # a grant that ends
+    "15m",
+    "1h",
+    "session",  # the tray says yes by itself until this connection ends
     "always",  # a rule in the policy file
     "closed",  # the window was closed: a refusal of this one call
     "no-tray",  # nobody there to ask
@@ -67,10 +70,12 @@ def ask(
     asked: float,
     deadline: float,
     method: str = "tools/call",
+    limit: float | None = None,
 ) -> dict[str, object]:
     """Proxy to tray: may this call go on? `call`: the row's id; `asked`, `deadline`: seconds since the epoch.
 
-    `method`: of a request that is no tool call, whose `tool` is "" and whose params are `arguments`.
+    `method`: of a request that is no tool call, whose `tool` is "" and whose params are `arguments`. `limit`: until
+    when the proxy can hold the call before its client gives up, where that is later than `deadline` (see `hold`).
     """
     return {
         "op": "ask",
@@ -82,6 +87,7 @@ def ask(
         "reason": reason,
         "asked": asked,
         "deadline": deadline,
+        "limit": deadline if limit is None else limit,
     }
 
 
@@ -98,6 +104,11 @@ def withdraw(call: str, why: str) -> dict[str, object]:
 def answer(call: str, decision: str, how: str, note: str = "") -> dict[str, object]:
     """Tray to proxy. `decision`: ALLOWED or REFUSED; anything else is a refusal. `note`: text for the agent."""
     return {"op": "answer", "call": call, "decision": decision, "how": how, "note": note}
+
+
+def hold(call: str) -> dict[str, object]:
+    """Tray to proxy: a person looks at the question; its deadline is its limit from now on."""
+    return {"op": "hold", "call": call}
 
 
 def show() -> dict[str, object]:

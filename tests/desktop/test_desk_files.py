@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +11,8 @@ from callgate_desktop import acts
 from callgate_proxy import mode
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import store
 from callgate_proxy.state import State
-from questions import question
-from stage import NOW, POLICY, Run, Scene, player
+from stage import NOW, Run, Scene, player
 
 
 @pytest.fixture
@@ -40,17 +37,6 @@ def test_the_menus_word_is_in_force_and_shown(run: Run) -> None:
 
 def setting(scene: Scene) -> str:
     return scene.screen.facts.servers[0].tools[0].setting
-
-
-def test_the_menus_word_ends_a_grant_from_the_window(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.ask()
-        scene.desk.decide(scene.case(), "always")
-        await scene.screen.until(lambda: scene.answers.given)
-        scene.desk.set_tool("filesystem", "write_file", "deny")
-        await scene.screen.until(lambda: scene.verdict() == "deny")
-
-    run(story)
 
 
 def test_a_broken_policy_is_told_and_changes_nothing(run: Run) -> None:
@@ -122,15 +108,6 @@ def test_what_an_act_raises_reaches_the_person_and_not_the_loop(run: Run, caplog
 
     run(story)
     assert "an act failed" in caplog.text
-
-
-def test_expired_grants_are_swept_and_nothing_else_is_touched(home: Home) -> None:
-    store.save(home, POLICY)
-    acts.grant(home, question(), NOW, timed=True)
-    acts.sweep(home, NOW + 1)
-    assert "clients" in json.loads(Path(home.policy).read_text())
-    acts.sweep(home, NOW + acts.GRANT + 1)
-    assert Path(home.policy).read_text() == POLICY
 
 
 def test_an_act_without_a_policy_file_says_what_to_do(home: Home) -> None:

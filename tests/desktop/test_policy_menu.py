@@ -104,7 +104,7 @@ def test_a_change_from_outside_is_told_once_and_undone(run: Run) -> None:
         await scene.desk.refresh()
         (told,) = scene.screen.messages
         assert told.startswith("policy.json now allows more: other tools (ask before, allow now)")
-        scene.desk.take_back()
+        scene.desk.undo_widening()
         await scene.screen.until(lambda: not scene.screen.facts.widened)
         assert Path(scene.home.policy).read_text() == POLICY
 

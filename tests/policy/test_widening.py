@@ -117,3 +117,12 @@ def test_two_policies_at_once_allow_no_more_than_either(
     views = [View(compiled(policy), client, server, "") for policy in (one, other)]
     both = Strictest(views[::-1] if turned else views).judge(name, {}, NOW).action
     assert STRICTNESS[both] == max(STRICTNESS[view.judge(name, {}, NOW).action] for view in views)
+
+
+def test_a_grant_for_some_arguments_allows_more_where_the_tool_was_asked_about() -> None:
+    asked = {"tools": {"write": {"action": "ask"}}}
+    grant = {"action": "allow", "when": [{"path": "args.path", "op": "eq", "value": "/a"}]}
+    granted = {"tools": {"write": [{"action": "ask"}, grant]}}
+    assert wider(asked, granted) == ["write (allowed for some arguments)"]
+    assert wider(granted, granted) == []
+    assert wider(granted, asked) == []

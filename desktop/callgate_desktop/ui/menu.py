@@ -25,6 +25,7 @@ class TrayMenu(QObject):
     """Signals carry what was chosen. Times are in seconds; None has no end."""
 
     case_chosen = Signal(object)
+    grant_ended = Signal(object)
     tool_set = Signal(str, str, str)  # server, tool, action
     limit_wanted = Signal(str, str)  # server, tool
     pause_wanted = Signal(object)  # seconds or None
@@ -101,7 +102,12 @@ class TrayMenu(QObject):
     def _waiting(self) -> None:
         for text, case in self._cases:
             self._entry(text, "ask", lambda case=case: self.case_chosen.emit(case))
-        if self._cases:
+        if self._facts.standing:
+            menu = self.menu.addMenu(icons.icon("allow", "allow"), "Allowed until the client quits")
+            self._line("Choose one to end it", menu)
+            for grant in self._facts.standing:
+                self._entry(view.standing_line(grant), "allow", lambda grant=grant: self.grant_ended.emit(grant), menu)
+        if self._cases or self._facts.standing:
             self.menu.addSeparator()
 
     def _widened(self) -> None:

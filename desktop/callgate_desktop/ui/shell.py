@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from callgate_desktop import view
 from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
+from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
+from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
@@ -26,7 +28,8 @@ from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.tray import Tray
-from callgate_desktop.view import Facts
+from callgate_desktop.ui.undo import UndoWindow
+from callgate_desktop.view import Facts, Told
 
 
 class Shell:
@@ -38,6 +41,7 @@ class Shell:
         self._clock = clock
         self.menu = TrayMenu()
         self.approval = ApprovalWindow(wall=clock)
+        self.undo = UndoWindow()
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
         self.tray = Tray(self.menu.menu)
@@ -49,10 +53,16 @@ class Shell:
         self._desk = desk
         self.protect.steps = guarding
         self.approval.decided.connect(desk.decide)
+        self.approval.refused.connect(desk.refuse)
+        self.approval.touched.connect(desk.look_at)
+        self.approval.scopes_wanted.connect(desk.want_scopes)
         self.approval.preview_wanted.connect(desk.want_preview)
+        self.approval.granted.connect(desk.grant)
+        self.undo.undone.connect(desk.undo)
         self.approval.dismissed.connect(desk.dismissed)
         menu = self.menu
         menu.case_chosen.connect(desk.open_case)
+        menu.grant_ended.connect(desk.undo)
         menu.tool_set.connect(desk.set_tool)
         menu.limit_wanted.connect(self._ask_limit)
         menu.pause_wanted.connect(self._pause)
@@ -64,7 +74,7 @@ class Shell:
         menu.profile_chosen.connect(desk.choose_profile)
         menu.reset_wanted.connect(desk.reset_limits)
         menu.confirm_wanted.connect(desk.confirm)
-        menu.undo_wanted.connect(desk.take_back)
+        menu.undo_wanted.connect(desk.undo_widening)
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
         self.tray.clicked.connect(self.bring_up)
@@ -73,11 +83,11 @@ class Shell:
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.activity, self.protect):
+        for window in (self.approval, self.undo, self.activity, self.protect):
             window.hide()
 
-    def show_case(self, case: Case, waiting: int, history: str) -> None:
-        self.approval.show_case(case, waiting, history)
+    def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
+        self.approval.show_case(case, place, waiting, told)
 
     def show_over(self, why: str) -> None:
         self.approval.show_over(why)
@@ -85,8 +95,14 @@ class Shell:
     def no_case(self) -> None:
         self.approval.leave()
 
-    def show_preview(self, case: Case, text: str, problem: str) -> None:
-        self.approval.show_preview(case, text, problem)
+    def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
+        self.approval.show_scopes(case, scopes)
+
+    def show_preview(self, case: Case, preview: Preview) -> None:
+        self.approval.show_preview(case, preview)
+
+    def show_granted(self, grant: Grant) -> None:
+        self.undo.show_granted(grant)
 
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:
         now = self._clock()

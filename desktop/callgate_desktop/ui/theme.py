@@ -183,6 +183,12 @@ QPushButton { background: @surface; color: @text; border: 1px solid @edge; borde
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
 QPushButton:focus { border: 1px solid @accent; }
+QPushButton:checked { background: @selected; border: 1px solid @accent; }
+QRadioButton { spacing: 8px; min-height: 22px; }
+QRadioButton:focus { color: @accent; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 7px;
+  background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
 QPushButton:disabled { color: @muted; background: @window; border-color: @line; }
 QPushButton[tone="deny"] { color: @deny; }
 QPushButton[tone="allow"] { color: @allow; }

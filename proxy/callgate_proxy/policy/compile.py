@@ -123,6 +123,7 @@ def _entry(entry: Entry | Request, path: Path, names: bool = True) -> Piece:
         "action": entry.action,
         "reason": entry.reason or entry.on_deny,
         "expires": None if entry.expires is None else spelling.epoch(entry.expires),
+        "when": [_condition(one) for one in entry.when],
         "require": [_check(check, (*path, "require", index)) for index, check in enumerate(entry.require)],
         "deny_if": [_check(check, (*path, "deny_if", index)) for index, check in enumerate(entry.deny_if)],
         "limits": limits,

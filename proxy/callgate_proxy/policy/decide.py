@@ -2,6 +2,7 @@
 
 * `hide` of any scope beats everything. Predicates and limits of every matching entry hold: deny > ask > limit > allow.
 * A failed `require` or a holding `deny_if` refuses, also what would be asked.
+* An entry with a `when` counts for the calls that surely meet it, as if it stood there without; for others not at all.
 * A counter is a name and a scope; every limit that names it shares it, and of those with one window the smallest `max`
   rules.
 Which action applies is `precedence.py`'s. On the proxy's path: what the table says about a tool is worked out once and
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callgate_proxy.policy.checks import Segments, Under
-    from callgate_proxy.policy.precedence import Ruling
+    from callgate_proxy.policy.precedence import Ruling, Scope
 
 MOST_KNOWN = 4_096  # tools; an agent can make up names without end
+MOST_FITTED = 256  # sets of conditional entries that one tool's calls met
 METHODS_RULE = "/methods"  # the rule of a request whose method nothing names
 
 
@@ -64,7 +66,7 @@ class Verdict:
 class _Known:
     """What the table says about one tool from `since` until `until`."""
 
-    __slots__ = ("deny_if", "limits", "require", "since", "summed", "until", "verdict")
+    __slots__ = ("conditional", "deny_if", "fitted", "limits", "require", "since", "summed", "until", "verdict")
 
     def __init__(self, found: Ruling, limits: list[tuple[Charge, Segments | None]], since: float) -> None:
         """`limits`: a charge of one call for each limit, with the argument it sums up instead."""
@@ -76,6 +78,16 @@ class _Known:
         self.verdict = Verdict(found.action, found.rule, found.reason, tuple([charge for charge, _ in self.limits]))
         self.since = since
         self.until = found.until
+        self.conditional = found.conditional
+        self.fitted: dict[tuple[str, ...], _Known] = {}  # by the pointers of the conditional entries that count
+
+
+def fits(entry: dict[str, Any], arguments: dict[str, object], under: Under = paths.under) -> bool:
+    """Whether a compiled entry's `when` holds for certain; one without a `when` always counts."""
+    for one in entry["when"]:  # noqa: SIM110  (twice as fast as all(…); dozens of grants may stand together)
+        if not checks.meets(one, arguments, under):
+            return False
+    return True
 
 
 class View:
@@ -119,7 +131,10 @@ class View:
 
     def judge(self, tool: str, arguments: dict[str, object], now: float) -> Verdict:
         """What happens to this call. `now`: seconds since the epoch."""
-        return self._checked(self._look_up(tool, now), arguments)
+        known = self._look_up(tool, now)
+        if known.conditional:
+            known = self._fitted(known, self._scopes, tool, arguments)
+        return self._checked(known, arguments)
 
     def judge_method(self, method: str, params: dict[str, object], now: float) -> Verdict:
         """What happens to a request that is no tool call: it passes where no unexpired entry names its `method`."""
@@ -128,10 +143,25 @@ class View:
         known = self._known_methods.get(method)
         if known is None or not known.since <= now < known.until:
             found = precedence.ruling(self._methods, method, now, self._over)
-            if not found.entries:
+            if not found.entries:  # what has a `when` only allows
                 return Verdict("allow", METHODS_RULE, "")
             known = self._known_methods[method] = _Known(found, self._limits(found), now)
+        if known.conditional:
+            known = self._fitted(known, self._methods, method, params)
         return self._checked(known, params)
+
+    def _fitted(self, known: _Known, scopes: tuple[Scope, ...], name: str, arguments: dict[str, object]) -> _Known:
+        """What applies to a call with these arguments, the conditional entries that it meets included."""
+        fitting = [entry for entry in known.conditional if fits(entry, arguments, self._under)]
+        if not fitting:
+            return known
+        key = tuple([entry["at"] for entry in fitting])
+        if key not in known.fitted:
+            if len(known.fitted) >= MOST_FITTED:
+                known.fitted.clear()
+            found = precedence.ruling(scopes, name, known.since, self._over, fitting)
+            known.fitted[key] = _Known(found, self._limits(found), known.since)
+        return known.fitted[key]
 
     def _checked(self, known: _Known, arguments: dict[str, object]) -> Verdict:
         for check, reason in known.deny_if:
@@ -151,9 +181,13 @@ class View:
         """What applies before looking at arguments; its charges are for one call each."""
         return self._look_up(tool, now).verdict
 
-    def ruling(self, tool: str, now: float) -> Ruling:
-        """Which action applies to the tool, and by which entries."""
-        return precedence.ruling(self._scopes, tool, now, self._over)
+    def ruling(self, tool: str, now: float, arguments: dict[str, object] | None = None) -> Ruling:
+        """Which action applies to the tool, and by which entries; for a call with `arguments`, where they are given."""
+        found = precedence.ruling(self._scopes, tool, now, self._over)
+        if arguments is None or not found.conditional:
+            return found
+        fitting = [entry for entry in found.conditional if fits(entry, arguments, self._under)]
+        return precedence.ruling(self._scopes, tool, now, self._over, fitting)
 
     def _look_up(self, tool: str, now: float) -> _Known:
         known = self._known.get(tool)

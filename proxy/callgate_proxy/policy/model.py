@@ -34,7 +34,7 @@ Action = Literal["allow", "deny", "ask", "hide"]
 Default = Literal["allow", "deny", "ask"]
 Op = Literal[
     "eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists",
-    "glob", "under", "not_under", "host_in", "host_not_in",
+    "glob", "under", "not_under", "host_in", "host_not_in", "same", "keys",
 ]  # fmt: skip
 
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
@@ -58,8 +58,10 @@ class Predicate(Part):
 
     path: ArgPath
     op: Op
-    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert."""
-    value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
+    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert. same compares whole
+    objects and lists, type for type; keys holds for an object with none but the named keys.
+    """
+    value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array", "object"]})] = None
     """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
     on_deny: str = ""
     """What the agent is told when this refuses the call."""
@@ -130,6 +132,8 @@ Rate = Annotated[Annotated[RateText, Tag("text")] | Annotated[RateLimit, Tag("ob
 class Rule(Part):
     """What holds for a kind of call, besides the action."""
 
+    when: list[Predicate] = []
+    """With action allow only: the entry counts for calls of which all of these hold for certain, and for no others."""
     require: list[Check] = []
     """The call is refused unless all of these hold. A missing argument or a wrong type does not hold."""
     deny_if: list[Check] = []
@@ -146,6 +150,14 @@ class Rule(Part):
     note: str = ""
     """Where a grant from the approval window came from."""
     description: str = ""
+
+    @model_validator(mode="after")
+    def _when_only_allows(self) -> Rule:
+        # An entry that refuses or limits must not be dodged by an argument that cannot be read.
+        given = self.model_fields_set - {"action", "when", "expires", "note", "description"}
+        if self.when and (given or getattr(self, "action", None) != "allow"):
+            raise ValueError('an entry with when says "action": "allow" and nothing more; put conditions into when')
+        return self
 
 
 class Entry(Rule):

@@ -85,6 +85,8 @@ class Export:
 
     def _tool(self, tool: str) -> None:
         ruling = precedence.ruling(self._scopes, tool, self._now)
+        if ruling.conditional:
+            self.lost.append(f"{tool}: what is allowed only with a when is not known there: left out")
         if ruling.action == "hide":
             hidden = self.policy.setdefault("hide", [])
             hidden += [] if {"*", tool} & set(hidden) else [tool]

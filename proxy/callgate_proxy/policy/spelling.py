@@ -92,6 +92,11 @@ def check_value(op: str, value: object, *, given: bool) -> None:
             raise ValueError("exists compares with true or false")
     elif not given:
         raise ValueError(f"{op} needs a value to compare with")
+    elif op == "same":
+        return  # whatever JSON can hold
+    elif op == "keys":
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in cast("list[object]", value)):
+            raise ValueError("keys compares with a list of names")
     elif op in NUMERIC:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{op} compares with a number")

@@ -73,9 +73,19 @@ def _phrase(place: _Place, name: str, before: Scopes, after: Scopes, moments: li
         was, is_now = ("allow" if place.named_only and not found.entries else found.action for found in (old, new))
         if _STRICTNESS[is_now] < _STRICTNESS[was]:
             return f"{shown} ({was} before, {is_now} now)"
+        if was != "allow" and _grants(new) - _grants(old):
+            return f"{shown} (allowed for some arguments)"
         if is_now in ("allow", "ask") and not _holds(old, new):
             return f"{shown} (a condition or a limit is gone or wider)"
     return ""
+
+
+def _grants(found: precedence.Ruling) -> set[str]:
+    """The entries that allow a call with certain arguments, each with its place, but for its place in a list."""
+    return {
+        json.dumps([one["at"].rstrip("0123456789"), one["expires"], [condition[:3] for condition in one["when"]]])
+        for one in found.conditional
+    }
 
 
 def _holds(old: precedence.Ruling, new: precedence.Ruling) -> bool:
