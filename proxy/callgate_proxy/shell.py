@@ -17,7 +17,7 @@ from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Sa
 from callgate_proxy.errors import LogError, StateError
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
-from callgate_proxy.mode import Switch
+from callgate_proxy.mode import ON, Switch
 from callgate_proxy.policy.store import Source
 from callgate_proxy.session import Session
 
@@ -88,15 +88,35 @@ class Shell:
                 effects = judge(self.session, now)
                 if changed:
                     effects = self.session.tick(now) + effects
+            if len(effects) == 1 and isinstance(effects[0], Submit) and not effects[0].call.back:
+                effects = self._alone(effects[0], now)
+                if not effects:
+                    return
             turn = _Turn()
             for effect in effects:
                 self._add(effect, turn, now)
             self._finish(turn, now)
 
+    def _alone(self, submit: Submit, now: float) -> list[Effect]:
+        """As a turn with nothing but this call, without a turn's lists: most turns are. What is left to do is given."""
+        refused = self._reserve(submit, now) if submit.charges else None
+        if refused is not None:
+            return refused
+        try:
+            self._log.append([submit.row], now)
+        except LogError as error:
+            with self._session_lock:
+                return self.session.unlogged(submit.call, str(error), error.fix)
+        self._to_server.write(submit.call.line)
+        return []
+
     def govern(self, now: float) -> bool:
         """Puts the policy file and the mode as they are now in force; whether they changed."""
         snapshot, kind = self._in_force
-        if self._source.current() is snapshot and self._switch.at(now) == kind:
+        found = self._source.current()
+        # The policy file was found in its folder: what is not beside it is not there.
+        is_on = kind == ON and not found.problem and self._switch.on()
+        if found is snapshot and (is_on or self._switch.at(now) == kind):
             return False
         with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
             snapshot, kind = self._source.current(), self._switch.at(now)
@@ -110,15 +130,19 @@ class Shell:
         now = time.time()
         if self.session.lists:
             self.govern(now)
+        if data.find(b"\n") == len(data) - 1:  # one line, as nearly always
+            with self._session_lock:
+                out, effects = self.session.from_server(data, now)
+            if not effects or not isinstance(effects[0], Asked):
+                return out, effects, now
+            return self._server_asks(effects[0].call, now), [], now
         lines = cut(data)
         # The server may have ended within a line: that goes to the client as it is.
         last = b"" if data.endswith(b"\n") else lines.pop()
-        if len(lines) == 1 and not last:
-            lines = [data]
         with self._session_lock:
             replies = [self.session.from_server(line, now) for line in lines]
         delivered: list[bytes] = []
-        effects: list[Effect] = []
+        effects = []
         for out, then in replies:
             if then and isinstance(then[0], Asked):
                 delivered.append(self._server_asks(then[0].call, now))
