@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 class Home:
     """The paths below one home directory; making the object touches no disk."""
 
-    __slots__ = ("bin", "compiled", "history", "journal", "log", "mode", "policy", "root", "run", "socket", "state")
+    __slots__ = (
+        "bin",
+        "compiled",
+        "counters",
+        "history",
+        "journal",
+        "log",
+        "mode",
+        "policy",
+        "root",
+        "run",
+        "socket",
+        "state",
+    )
 
     def __init__(self, root: str) -> None:
         """`root` (str): the absolute directory."""
@@ -25,7 +38,8 @@ class Home:
         self.policy = join(root, "policy.json")  # the one file people edit
         self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
-        self.state = join(root, "state.db")  # counters and the tools seen
+        self.state = join(root, "state.db")  # the tools seen
+        self.counters = join(root, "counters")  # what limits have counted
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs

@@ -53,7 +53,19 @@ def _date(days: int) -> str:
 class Log:
     """One writer's end of the log."""
 
-    __slots__ = ("_fd", "_home", "_lock", "_number", "_previous", "_second", "_second_text", "_since", "_stump", "_until", "writer")
+    __slots__ = (
+        "_fd",
+        "_home",
+        "_lock",
+        "_number",
+        "_previous",
+        "_second",
+        "_second_text",
+        "_since",
+        "_stump",
+        "_until",
+        "writer",
+    )
 
     def __init__(self, home: Home, writer: str) -> None:
         """`writer`: a name no other writer has or had."""

@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callgate_proxy.counters import Counters
     from callgate_proxy.effects import Call, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
@@ -68,6 +69,7 @@ class Shell:
         self._log = Log(home, writer)
         self._home = home
         self._state: State | None = None
+        self._counters: Counters | None = None
         self._source = Source(home)
         self._switch = Switch(home)
         self._to_server = to_server
@@ -132,17 +134,17 @@ class Shell:
             self.govern(now)
         if data.find(b"\n") == len(data) - 1:  # one line, as nearly always
             with self._session_lock:
-                out, effects = self.session.from_server(data, now)
-            if not effects or not isinstance(effects[0], Asked):
-                return out, effects, now
-            return self._server_asks(effects[0].call, now), [], now
+                out, then = self.session.from_server(data, now)
+            if not then or not isinstance(then[0], Asked):
+                return out, then, now
+            return self._server_asks(then[0].call, now), [], now
         lines = cut(data)
         # The server may have ended within a line: that goes to the client as it is.
         last = b"" if data.endswith(b"\n") else lines.pop()
         with self._session_lock:
             replies = [self.session.from_server(line, now) for line in lines]
         delivered: list[bytes] = []
-        effects = []
+        effects: list[Effect] = []
         for out, then in replies:
             if then and isinstance(then[0], Asked):
                 delivered.append(self._server_asks(then[0].call, now))
@@ -195,6 +197,8 @@ class Shell:
         self.turn(lambda session, now: session.closed(now))
         if self._state is not None:
             self._state.close()
+        if self._counters is not None:
+            self._counters.close()
 
     # ---- a turn's effects
 
@@ -227,7 +231,7 @@ class Shell:
 
     def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
-            refused = self._shared().reserve(submit.charges, now)
+            refused = self._counted().reserve(submit.charges, now)
         except StateError as error:
             with self._session_lock:
                 return self.session.uncounted(submit.call, str(error))
@@ -236,13 +240,21 @@ class Shell:
         with self._session_lock:
             return self.session.over_limit(submit.call, *refused)
 
-    def _shared(self) -> State:
-        with self._policy_lock:  # both sides may be the first to need it
-            if self._state is None:
-                from callgate_proxy.state import State
+    def _counted(self) -> Counters:
+        if self._counters is None:
+            with self._policy_lock:  # both sides may be the first to need it
+                if self._counters is None:
+                    from callgate_proxy.counters import Counters
 
-                self._state = State(self._home)
-            return self._state
+                    self._counters = Counters(self._home)
+        return self._counters
+
+    def _seen(self) -> State:
+        if self._state is None:  # only the server's side needs it
+            from callgate_proxy.state import State
+
+            self._state = State(self._home)
+        return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
         self._write_rows(turn, now)
@@ -277,7 +289,7 @@ class Shell:
 
     def _saw(self, saw: Saw, now: float) -> None:
         try:
-            self._shared().saw_tools(self._server, saw.tools, now)
+            self._seen().saw_tools(self._server, saw.tools, now)
         except StateError as error:
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
 
