@@ -13,13 +13,13 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 
 from callgate_proxy import mode, resetting
+from callgate_proxy.counters import Counters
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
 from callgate_proxy.policy import beside, choosing, confirming, edit, starter, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.simulate import simulate
-from callgate_proxy.state import State
 
 from callgate_desktop.asking import Case
 from callgate_desktop.grants import Grant, Preview
@@ -117,8 +117,8 @@ def undo_widening(home: Home) -> None:
 
 def reset_limits(home: Home, counters: tuple[str, ...], now: float) -> None:
     """Empties `counters` (full keys)."""
-    with closing(State(home)) as state:
-        resetting.reset(home, state, list(counters), now)
+    with closing(Counters(home)) as found:
+        resetting.reset(home, found, list(counters), now)
 
 
 def _profile(home: Home, text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from callgate_proxy import clients, mode
 from callgate_proxy.clients import Places
+from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
 from callgate_proxy.policy import confirming, profiles, store
@@ -41,12 +42,15 @@ class Gatherer:
         self._places = places
         self._source = Source(home, compiler=_publish)
         self._state = State(home)
+        self._counters = Counters(home)
+        self._uncounted = ""
         self._waiting: confirming.Waiting | None = None
         self._marks: tuple[object, ...] = ()
 
     def close(self) -> None:
         """Lets go of what is open; the next look opens it again."""
         self._state.close()
+        self._counters.close()
 
     def gather(self, now: float) -> Facts:
         """Everything, as it is at `now` (seconds since the epoch)."""
@@ -63,6 +67,9 @@ class Gatherer:
             Server(name, tuple(self._tool(views, tool, now) for tool in seen.get(name, [])))
             for name, views in ((name, _views(snapshot, name, coverage)) for name in names)
         )
+        if self._uncounted:
+            notes.append(self._uncounted)
+            self._uncounted = ""
         current = mode.read(self._home)
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
         facts = self._confirmed(_profiled(facts, snapshot))
@@ -109,9 +116,10 @@ class Gatherer:
 
     def _used(self, charge: Charge, now: float) -> int:
         try:
-            return self._state.usage(charge.counter, charge.window, now)
-        except StateError:
-            return 0  # the note about the tools seen says so
+            return self._counters.usage(charge.counter, charge.window, now)
+        except StateError as error:
+            self._uncounted = f"What limits have counted cannot be read: {error}"
+            return 0
 
     def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
         try:

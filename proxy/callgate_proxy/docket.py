@@ -70,7 +70,7 @@ class Docket:
     def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[Effect]:
         call.forwarded = now
         call.charges = verdict.charges
-        self._places(call)[1][call.id] = call
+        (self.asking[1] if call.back else self.pending)[call.id] = call
         return [Submit(call, verdict.charges, row)]
 
     def _places(self, call: Call) -> tuple[dict[Id, Call], dict[Id, Call]]:

@@ -6,6 +6,8 @@ can be tested without a disk.
 
 from __future__ import annotations
 
+from callgate_proxy.wire import CALL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -167,10 +169,14 @@ class Call:
         self.id = request
         self.method = message.method
         self.tool = message.tool
-        self.arguments = message.arguments
-        self.modern = message.modern
-        self.tasked = "task" in message.params
-        self.token = message.token
+        self.arguments = message.arguments if message.method == CALL else message.meaning
+        if message.plain:
+            self.modern = self.tasked = False
+            self.token = None
+        else:
+            self.modern = message.modern
+            self.tasked = "task" in message.params
+            self.token = message.token
         self.line = line
         self.back = back
         self.question = row_id

@@ -20,6 +20,7 @@ class Home:
         "bin",
         "compiled",
         "confirmed",
+        "counters",
         "history",
         "journal",
         "log",
@@ -43,7 +44,8 @@ class Home:
         self.confirmed = join(root, "confirmed.json")  # the policy as a person last confirmed it
         self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
-        self.state = join(root, "state.db")  # counters and the tools seen
+        self.state = join(root, "state.db")  # the tools seen
+        self.counters = join(root, "counters")  # what limits have counted
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs

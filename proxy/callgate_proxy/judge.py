@@ -27,12 +27,25 @@ PROFILE_RULE = "/profile"
 class Judge:
     """One client's use of one server, under what is in force now."""
 
-    __slots__ = ("_client", "_count", "_mode", "_name", "_problem", "_profiled", "_roots", "_rule", "_server", "_view")
+    __slots__ = (
+        "_between",
+        "_client",
+        "_count",
+        "_mode",
+        "_name",
+        "_problem",
+        "_profiled",
+        "_roots",
+        "_rule",
+        "_server",
+        "_view",
+    )
 
     def __init__(self, client: str, server: str, name: str) -> None:
         """`name`: of the session, unlike any other's; row ids and session-wide limits carry it."""
         self._client = client
         self._server = server
+        self._between = rows.parties(client, server)
         self._name = name
         self._count = 0
         self._view: View | Strictest | None = None
@@ -107,8 +120,8 @@ class Judge:
 
     def row(self, call: Call, verdict: Verdict) -> Row:
         """The row of `call`."""
-        return rows.call(self._client, self._server, call, verdict)
+        return rows.call(self._between, call, verdict)
 
     def invalid(self, line: bytes, why: str) -> Row:
         """The row of a line that could not be read."""
-        return rows.invalid(self.row_id(), self._client, self._server, line, why)
+        return rows.invalid(self.row_id(), self._between, line, why)

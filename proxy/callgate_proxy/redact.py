@@ -80,10 +80,18 @@ def redact(value: object) -> object:
 def _members(value: dict[str, object]) -> dict[str, object]:
     changed: dict[str, object] = {}
     for key, held in value.items():
-        secret = _judged.get(key)  # here, and not behind a call: tools repeat their keys
+        # What can be told here is not told behind a call: tools repeat their keys, and most values are short texts.
+        secret = _judged.get(key)
         if secret is None:
             secret = _names_secret(key)
-        shown = _mask(held) if secret else redact(held)
+        if secret:
+            shown = _mask(held)
+        elif isinstance(held, str):
+            shown = _text(held)
+        elif isinstance(held, (dict, list)):
+            shown = redact(held)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            continue
         if shown is not held:
             changed[key] = shown
     return {**value, **changed} if changed else value

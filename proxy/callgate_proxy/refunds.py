@@ -16,14 +16,7 @@ from callgate_proxy.effects import Record, Refund
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from callgate_proxy.effects import Call, Effect
-    from callgate_proxy.policy.decide import Charge
-
-_USES = "SELECT seq, total FROM hits WHERE counter = ?1 AND at = ?2 ORDER BY seq"
-_BEFORE = "SELECT total FROM hits WHERE counter = ?1 AND at < ?2 ORDER BY at DESC, seq DESC LIMIT 1"
-_LATER = "UPDATE hits SET total = total - ?4 WHERE counter = ?1 AND (at, seq) >= (?2, ?3)"
 
 
 def failed(call: Call, line: bytes, now: float) -> list[Effect]:
@@ -36,18 +29,3 @@ def failed(call: Call, line: bytes, now: float) -> list[Effect]:
         return [Record(end)]
     counters = list(dict.fromkeys([charge.counter for charge in back]))
     return [Record(rows.refunded(end, counters)), Refund(back, call.forwarded)]
-
-
-def give_back(base: Any, charges: tuple[Charge, ...], at: float) -> None:
-    """Within a transaction: takes what was charged at `at` (seconds since the epoch) out of each counter once."""
-    amounts = {charge.counter: charge.amount for charge in charges}  # as reserve: the last of two windows counts
-    for counter, amount in amounts.items():
-        before = base.execute(_BEFORE, (counter, at)).fetchone()
-        total: int | None = None if before is None else before[0]
-        for seq, running in base.execute(_USES, (counter, at)).fetchall():
-            if total is None and seq == 1:  # the counter's first
-                total = 0
-            if total is not None and running - total == amount:
-                base.execute(_LATER, (counter, at, seq, amount))
-                break
-            total = running

@@ -69,10 +69,10 @@ def peek(head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
 
 
 def _response(raw: bytes, error: bool, head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
-    found = _id(raw)
+    found = int(raw) if raw.isdigit() else _text_id(raw)
     if found is None:
         return UNKNOWN, None, False
-    return RESPONSE, found, error or _tells_failure(head) or (tail != head and _tells_failure(tail))
+    return RESPONSE, found, error or _tells_failure(head) or (tail is not head and _tells_failure(tail))
 
 
 def _tells_failure(end: bytes) -> bool:
@@ -80,9 +80,7 @@ def _tells_failure(end: bytes) -> bool:
     return end.find(b'"isError":true') >= 0 or end.find(b'"isError": true') >= 0
 
 
-def _id(raw: bytes) -> Id | None:
-    if raw.isdigit():
-        return int(raw)
+def _text_id(raw: bytes) -> str | None:
     if raw[:1] == b'"' and raw[-1:] == b'"' and len(raw) > 1 and b"\\" not in raw and raw.count(b'"') == 2:
         return raw[1:-1].decode("utf-8", "replace")
     return None

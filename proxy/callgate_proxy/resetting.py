@@ -11,12 +11,12 @@ from callgate_proxy.jsonlean import dumps
 from callgate_proxy.log import Log
 
 if TYPE_CHECKING:
+    from callgate_proxy.counters import Counters
     from callgate_proxy.home import Home
-    from callgate_proxy.state import State
 
 
-def reset(home: Home, state: State, counters: list[str], now: float) -> None:
-    """Empties `counters` (full keys) at `now` (seconds since the epoch). Raises LogError, StateError."""
+def reset(home: Home, counters: Counters, keys: list[str], now: float) -> None:
+    """Empties the counters of `keys` (full ones) at `now` (seconds since the epoch). Raises LogError, StateError."""
     writer = f"reset-{os.getpid()}-{time.time_ns()}"
-    Log(home, writer).append([dumps({"k": "reset", "v": VERSION, "counter": key}) for key in counters], now)
-    state.reset(counters)
+    Log(home, writer).append([dumps({"k": "reset", "v": VERSION, "counter": key}) for key in keys], now)
+    counters.reset(keys)

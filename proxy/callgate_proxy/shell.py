@@ -17,7 +17,7 @@ from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Refund, R
 from callgate_proxy.errors import LogError, StateError
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
-from callgate_proxy.mode import Switch
+from callgate_proxy.mode import ON, Switch
 from callgate_proxy.policy.store import Source
 from callgate_proxy.session import Session
 
@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callgate_proxy.counters import Counters
     from callgate_proxy.effects import Call, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
@@ -68,6 +69,7 @@ class Shell:
         self._log = Log(home, writer)
         self._home = home
         self._state: State | None = None
+        self._counters: Counters | None = None
         self._source = Source(home)
         self._switch = Switch(home)
         self._to_server = to_server
@@ -88,15 +90,35 @@ class Shell:
                 effects = judge(self.session, now)
                 if changed:
                     effects = self.session.tick(now) + effects
+            if len(effects) == 1 and isinstance(effects[0], Submit) and not effects[0].call.back:
+                effects = self._alone(effects[0], now)
+                if not effects:
+                    return
             turn = _Turn()
             for effect in effects:
                 self._add(effect, turn, now)
             self._finish(turn, now)
 
+    def _alone(self, submit: Submit, now: float) -> list[Effect]:
+        """As a turn with nothing but this call, without a turn's lists: most turns are. What is left to do is given."""
+        refused = self._reserve(submit, now) if submit.charges else None
+        if refused is not None:
+            return refused
+        try:
+            self._log.append([submit.row], now)
+        except LogError as error:
+            with self._session_lock:
+                return self.session.unlogged(submit.call, str(error), error.fix)
+        self._to_server.write(submit.call.line)
+        return []
+
     def govern(self, now: float) -> bool:
         """Puts the policy file and the mode as they are now in force; whether they changed."""
         snapshot, kind = self._in_force
-        if self._source.current() is snapshot and self._switch.at(now) == kind:
+        found = self._source.current()
+        # The policy file was found in its folder: what is not beside it is not there.
+        is_on = kind == ON and not found.problem and self._switch.on()
+        if found is snapshot and (is_on or self._switch.at(now) == kind):
             return False
         with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
             snapshot, kind = self._source.current(), self._switch.at(now)
@@ -110,11 +132,15 @@ class Shell:
         now = time.time()
         if self.session.lists:
             self.govern(now)
+        if data.find(b"\n") == len(data) - 1:  # one line, as nearly always
+            with self._session_lock:
+                out, then = self.session.from_server(data, now)
+            if not then or not isinstance(then[0], Asked):
+                return out, then, now
+            return self._server_asks(then[0].call, now), [], now
         lines = cut(data)
         # The server may have ended within a line: that goes to the client as it is.
         last = b"" if data.endswith(b"\n") else lines.pop()
-        if len(lines) == 1 and not last:
-            lines = [data]
         with self._session_lock:
             replies = [self.session.from_server(line, now) for line in lines]
         delivered: list[bytes] = []
@@ -173,6 +199,8 @@ class Shell:
         self.turn(lambda session, now: session.closed(now))
         if self._state is not None:
             self._state.close()
+        if self._counters is not None:
+            self._counters.close()
 
     # ---- a turn's effects
 
@@ -207,7 +235,7 @@ class Shell:
 
     def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
-            refused = self._shared().reserve(submit.charges, now)
+            refused = self._counted().reserve(submit.charges, now)
         except StateError as error:
             with self._session_lock:
                 return self.session.uncounted(submit.call, str(error))
@@ -216,13 +244,21 @@ class Shell:
         with self._session_lock:
             return self.session.over_limit(submit.call, *refused)
 
-    def _shared(self) -> State:
-        with self._policy_lock:  # both sides may be the first to need it
-            if self._state is None:
-                from callgate_proxy.state import State
+    def _counted(self) -> Counters:
+        if self._counters is None:
+            with self._policy_lock:  # both sides may be the first to need it
+                if self._counters is None:
+                    from callgate_proxy.counters import Counters
 
-                self._state = State(self._home)
-            return self._state
+                    self._counters = Counters(self._home)
+        return self._counters
+
+    def _seen(self) -> State:
+        if self._state is None:  # only the server's side needs it
+            from callgate_proxy.state import State
+
+            self._state = State(self._home)
+        return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
         self._write_rows(turn, now)
@@ -257,13 +293,13 @@ class Shell:
 
     def _saw(self, saw: Saw, now: float) -> None:
         try:
-            self._shared().saw_tools(self._server, saw.tools, now)
+            self._seen().saw_tools(self._server, saw.tools, now)
         except StateError as error:
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
 
     def _refund(self, refund: Refund) -> None:
         try:
-            self._shared().refund(refund.charges, refund.at)
+            self._counted().refund(refund.charges, refund.at)
         except StateError as error:  # what was not given back stays counted
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
 

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.view import Facts, Server, Tool
+from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Reader
 from callgate_proxy.policy import beside, confirming, store
@@ -34,10 +35,12 @@ def run(home: Home, tmp_path: Path) -> Run:
     store.save(home, POLICY)
     state = State(home)
     state.saw_tools("fs", [{"name": "read"}, {"name": "write"}], NOW)
+    state.close()
+    counters = Counters(home)
     charges = View(compile_text(POLICY), "", "fs", "").setting("read", NOW).charges
     for _ in range(18):
-        assert state.reserve(charges, NOW) is None
-    state.close()
+        assert counters.reserve(charges, NOW) is None
+    counters.close()
     return made
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.model import LARGEST, load
 from callgate_proxy.policy.places import PolicyInvalid
-from callgate_proxy.state import State
 from policies import ALLOW, BROKEN, DENY, Bench, default
 from rules import NOW, judged
 
@@ -75,8 +75,8 @@ def test_a_star_alone_under_a_default_of_deny_names_every_tool() -> None:
 
 
 @pytest.fixture
-def state(home: Home) -> Iterator[State]:
-    made = State(home)
+def counters(home: Home) -> Iterator[Counters]:
+    made = Counters(home)
     yield made
     made.close()
 
@@ -84,18 +84,18 @@ def state(home: Home) -> Iterator[State]:
 SPEND = {"default": "deny", "tools": {"write": {"limits": [{"window": "day", "max": 100, "cost": "args.amount"}]}}}
 
 
-def spends(state: State, *amounts: object) -> list[bool]:
+def spends(counters: Counters, *amounts: object) -> list[bool]:
     found = [judged(SPEND, "write", NOW, amount=amount) for amount in amounts]
-    return [one.action == "allow" and state.reserve(one.charges, NOW) is None for one in found]
+    return [one.action == "allow" and counters.reserve(one.charges, NOW) is None for one in found]
 
 
-def test_a_negative_amount_buys_no_room_under_a_cap(state: State) -> None:
-    assert spends(state, 100, -100, 100) == [True, False, False]
+def test_a_negative_amount_buys_no_room_under_a_cap(counters: Counters) -> None:
+    assert spends(counters, 100, -100, 100) == [True, False, False]
 
 
-def test_small_amounts_over_and_over_reach_the_cap(state: State) -> None:
-    assert spends(state, *[0.99] * 103).count(True) == 101
-    assert spends(state, 0.99) == [False]
+def test_small_amounts_over_and_over_reach_the_cap(counters: Counters) -> None:
+    assert spends(counters, *[0.99] * 103).count(True) == 101
+    assert spends(counters, 0.99) == [False]
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 500, "NaN", "Infinity"])

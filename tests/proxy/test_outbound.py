@@ -6,6 +6,7 @@ import json
 import os
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from callgate_proxy.effects import Call
@@ -147,7 +148,8 @@ def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Piped, 
 
 def test_a_limit_that_cannot_be_counted_refuses(make: Piped, home: Home) -> None:
     shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 5}]})
-    os.makedirs(home.state)
+    home.ensure(home.root)
+    Path(home.counters).write_bytes(b"")
     came(shell, call("a", 1))
     assert server.data == b""
     assert "cannot be counted" in client.data.decode()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from callgate_proxy.counters import Counters
 from callgate_proxy.effects import Refund
 from callgate_proxy.home import Home
 from callgate_proxy.policy.decide import Charge
-from callgate_proxy.state import State
 from conversation import NOW, call, line, rows, session
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +19,8 @@ KEPT: dict[str, object] = {"counter": "d", "window": "minute", "max": 9}
 
 
 @pytest.fixture
-def state(home: Home) -> Iterator[State]:
-    made = State(home)
+def counters(home: Home) -> Iterator[Counters]:
+    made = Counters(home)
     yield made
     made.close()
 
@@ -93,45 +93,45 @@ def test_a_call_gives_back_once() -> None:
     assert talk.from_server(ERROR, NOW)[1] == []
 
 
-def test_room_comes_back(state: State) -> None:
+def test_room_comes_back(counters: Counters) -> None:
     for at in (0, 1):
-        assert state.reserve((charge(),), NOW + at) is None
-    assert state.reserve((charge(),), NOW + 2) is not None
-    state.refund((charge(),), NOW)
-    assert state.reserve((charge(),), NOW + 2) is None
-    assert state.reserve((charge(),), NOW + 3) is not None
+        assert counters.reserve((charge(),), NOW + at) is None
+    assert counters.reserve((charge(),), NOW + 2) is not None
+    counters.refund((charge(),), NOW)
+    assert counters.reserve((charge(),), NOW + 2) is None
+    assert counters.reserve((charge(),), NOW + 3) is not None
 
 
-def test_what_was_given_back_does_not_come_back_again_when_the_window_leaves_it(state: State) -> None:
-    state.reserve((charge(),), NOW)
-    state.reserve((charge(),), NOW + 50)
-    state.refund((charge(),), NOW)
-    assert state.usage("c", 60.0, NOW + 59) == ONE
-    assert state.usage("c", 60.0, NOW + 61) == ONE
-    assert state.usage("c", 60.0, NOW + 111) == 0
+def test_what_was_given_back_does_not_come_back_again_when_the_window_leaves_it(counters: Counters) -> None:
+    counters.reserve((charge(),), NOW)
+    counters.reserve((charge(),), NOW + 50)
+    counters.refund((charge(),), NOW)
+    assert counters.usage("c", 60.0, NOW + 59) == ONE
+    assert counters.usage("c", 60.0, NOW + 61) == ONE
+    assert counters.usage("c", 60.0, NOW + 111) == 0
 
 
-def test_two_windows_of_one_counter_get_the_amount_back_once(state: State) -> None:
+def test_two_windows_of_one_counter_get_the_amount_back_once(counters: Counters) -> None:
     both = charge(5), charge(9, 3_600.0)
     for at in (0, 1):
-        state.reserve(both, NOW + at)
-    state.refund(both, NOW)
-    assert [state.usage("c", window, NOW + 2) for window in (60.0, 3_600.0)] == [ONE, ONE]
+        counters.reserve(both, NOW + at)
+    counters.refund(both, NOW)
+    assert [counters.usage("c", window, NOW + 2) for window in (60.0, 3_600.0)] == [ONE, ONE]
 
 
-def test_a_counter_that_was_emptied_meanwhile_gives_nothing_of_others_back(state: State) -> None:
-    state.reserve((charge(),), NOW)
-    state.reset(["c"])
-    state.reserve((charge(),), NOW + 1)
-    state.refund((charge(),), NOW)
-    assert state.usage("c", 60.0, NOW + 1) == ONE
+def test_a_counter_that_was_emptied_meanwhile_gives_nothing_of_others_back(counters: Counters) -> None:
+    counters.reserve((charge(),), NOW)
+    counters.reset(["c"])
+    counters.reserve((charge(),), NOW + 1)
+    counters.refund((charge(),), NOW)
+    assert counters.usage("c", 60.0, NOW + 1) == ONE
 
 
-def test_a_use_that_a_clock_set_back_has_moved_stays_counted(state: State) -> None:
-    state.reserve((charge(),), NOW)
-    state.reserve((charge(),), NOW - 30)
-    state.refund((charge(),), NOW - 30)
-    assert state.usage("c", 60.0, NOW) == 2 * ONE
+def test_a_use_that_a_clock_set_back_has_moved_stays_counted(counters: Counters) -> None:
+    counters.reserve((charge(),), NOW)
+    counters.reserve((charge(),), NOW - 30)
+    counters.refund((charge(),), NOW - 30)
+    assert counters.usage("c", 60.0, NOW) == 2 * ONE
 
 
 amounts = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 30)), max_size=12)
@@ -141,15 +141,15 @@ amounts = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 30
 def test_what_stays_counted_is_what_did_not_fail(
     tmp_path_factory: pytest.TempPathFactory, uses: list[tuple[int, bool, int]]
 ) -> None:
-    state = State(Home(str(tmp_path_factory.mktemp("home"))))
+    counters = Counters(Home(str(tmp_path_factory.mktemp("home"))))
     now, kept = NOW, list[tuple[float, int]]()
     for amount, fails, wait in uses:
         now += wait
-        state.reserve((charge(99, amount=amount * ONE),), now)
+        counters.reserve((charge(99, amount=amount * ONE),), now)
         if fails:
-            state.refund((charge(99, amount=amount * ONE),), now)
+            counters.refund((charge(99, amount=amount * ONE),), now)
         else:
             kept.append((now, amount))
     for window in (10.0, 60.0):
-        assert state.usage("c", window, now) == sum(amount for at, amount in kept if at > now - window) * ONE
-    state.close()
+        assert counters.usage("c", window, now) == sum(amount for at, amount in kept if at > now - window) * ONE
+    counters.close()
