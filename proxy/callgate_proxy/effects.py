@@ -126,7 +126,7 @@ class Call:
     `arguments`: the tool's, else the request's params. `row_id` names it in the log; `question` is the row id that the
     tray was asked under. `back`: the server asks the client. `of`: the row id of the call it continues or repeats, or
     "". `approved`: a person said yes. `asked`, `told`, `forwarded`: seconds since the epoch of its being held, of the
-    last notice of progress, and of its going on; 0.0 before.
+    last notice of progress, and of its going on; 0.0 before. `flags`: what checks found and let pass, "check/rule".
     """
 
     __slots__ = (
@@ -134,6 +134,7 @@ class Call:
         "arguments",
         "asked",
         "back",
+        "flags",
         "forwarded",
         "id",
         "line",
@@ -162,6 +163,7 @@ class Call:
         self.token = message.token
         self.line = line
         self.back = back
+        self.flags: list[str] = []
         self.question = row_id
         self.of = ""
         self.approved = False

@@ -12,6 +12,9 @@ from callgate_proxy.wire import CALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callgate_proxy.checking import Checking
     from callgate_proxy.effects import Call
 
     Row = str  # of rows.py
@@ -24,7 +27,7 @@ NO_POLICY_RULE = "/policy"
 class Judge:
     """One client's use of one server, under what is in force now."""
 
-    __slots__ = ("_client", "_count", "_mode", "_name", "_problem", "_server", "_view")
+    __slots__ = ("_checking", "_client", "_count", "_make", "_mode", "_name", "_problem", "_seen", "_server", "_view")
 
     def __init__(self, client: str, server: str, name: str) -> None:
         """`name`: of the session, unlike any other's; row ids and session-wide limits carry it."""
@@ -35,6 +38,29 @@ class Judge:
         self._view: View | None = None
         self._problem = "no policy was read yet."
         self._mode = mode.LOCKDOWN
+        self._make: Callable[[], Checking] | None = None
+        self._checking: Checking | None = None
+        self._seen: list[tuple[str, object]] = []
+
+    def equip(self, make: Callable[[], Checking]) -> None:
+        """From now on calls are checked too. `make`: the checks, made for the first call that needs them."""
+        self._make = make
+
+    def _checks(self) -> Checking | None:
+        if self._checking is None and self._make is not None:
+            made = self._make()
+            for kind, value in self._seen:
+                made.tell(kind, value)
+            self._checking = made
+            self._seen.clear()
+        return self._checking
+
+    def tell(self, kind: str, value: object) -> None:
+        """Something the checks have to know of (checking.tell); before they are made it waits for them."""
+        if self._checking is not None:
+            self._checking.tell(kind, value)
+        elif self._make is not None:
+            self._seen.append((kind, value))
 
     def govern(self, table: dict[str, object] | None, problem: str, kind: str) -> None:
         """From now on `table` (compiled; None: there is none, because of `problem`) and mode `kind` are in force."""
@@ -51,8 +77,37 @@ class Judge:
         if self._view is None:
             return Verdict("deny", NO_POLICY_RULE, self._problem, ())
         if call.method == CALL:
-            return self._view.judge(call.tool, call.arguments, now)
-        return self._view.judge_method(str(call.method), call.arguments, now)
+            verdict = self._view.judge(call.tool, call.arguments, now)
+        else:
+            verdict = self._view.judge_method(str(call.method), call.arguments, now)
+        if self._make is None or verdict.action not in ("allow", "ask"):
+            return verdict
+        try:
+            checking = self._checks()
+        except (OSError, ValueError) as error:
+            return Verdict("deny", "/checks", f"The checks could not be loaded ({error}).", ())
+        return verdict if checking is None else checking.stricter(self._view, call, verdict, now)
+
+    def came(self, call: Call, now: float) -> None:
+        """`call` came, for the first time."""
+        try:
+            checking = self._checks()
+        except (OSError, ValueError):
+            return  # its verdict refuses it
+        if checking is not None:
+            checking.came(call, now)
+
+    def back(self, call: Call, line: bytes, now: float) -> None:
+        """The forwarded `call` was answered with `line`, and did not fail."""
+        if self._checking is not None:
+            self._checking.back(call, line, now)
+
+    @property
+    def strict(self) -> bool:
+        """Whether answers that nobody asked for are kept from the client."""
+        if self._make is None or self._view is None or self._mode == mode.PAUSED:
+            return False
+        return self._view.checks().get("requests", ["block"])[0] in ("block", "ask")
 
     def hides(self, tool: str, now: float) -> bool:
         """Whether `tool` is to be taken out of the server's list."""

@@ -28,6 +28,8 @@ def call(client: str, server: str, told: Call, verdict: Verdict) -> Row:
     row = _call(told.row_id, client, server, told.tool, shown, verdict.action, verdict.rule, verdict.reason)
     if told.of:
         row = f'{row[:-1]},"of":"{told.of}"}}'
+    if told.flags:
+        row = f'{row[:-1]},"flags":{dumps(told.flags)}}}'
     return row if told.tool else f'{row[:-1]},"method":{quote(str(told.method))}}}'
 
 

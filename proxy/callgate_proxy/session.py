@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Id = str | int
 
-ASKS_CLIENT = frozenset(("sampling/createMessage", "elicitation/create"))
+ASKS_CLIENT = frozenset(("sampling/createMessage", "elicitation/create", "roots/list"))
 CANCELLED = "notifications/cancelled"
 _WATCHED = ASKS_CLIENT | {CANCELLED, announcing.ACKNOWLEDGED}
 # What a line that cannot be read must not hold.
@@ -38,6 +38,8 @@ class Session:
         self._sequels = Sequels()
         self._announcer = announcing.Announcer()
         self.govern = self._judge.govern
+        self.equip = self._judge.equip
+        self._asked: set[Id] = set()  # the client's requests that nothing else here waits for
         self.held = self._docket.held
         self.pending = self._docket.pending
         self.asking = self._docket.asking
@@ -72,12 +74,20 @@ class Session:
             return self._invalid(refused, line)
         if message.method is None:
             call = None if request is None else self.asking[1].pop(request, None)
-            return [Forward(line)] if call is None else [Forward(line), self._replied(call, line, message.failed, now)]
+            if call is None:
+                return [Forward(line)]
+            if call.method == "roots/list":
+                self._judge.tell("roots", line)
+            return [Forward(line), self._replied(call, line, message.failed, now)]
         if message.method == CANCELLED:
             passes, effects = self._cancelled(message, now)
             return [Forward(line), *effects] if passes else effects
         if request is not None and message.method in ("tools/list", "initialize"):
             self.lists[request] = message.method
+            if message.method == "initialize":
+                self._judge.tell("offered", message.params.get("capabilities"))
+        elif request is not None:
+            self._asked.add(request)
         self._sequels.asks(message)
         self._announcer.passes(message)
         return [Forward(line)]
@@ -109,6 +119,7 @@ class Session:
                 return [Record(self._judge.row(call, verdict)), denials.no(call, verdict, refusals.changed())]
             if first is not None:
                 return self._docket.continued(call, first, now)
+        self._judge.came(call, now)
         return self._docket.judged(call, now)
 
     def _cancelled(self, message: wire.Message, now: float, back: bool = False) -> tuple[bool, list[Effect]]:
@@ -117,6 +128,7 @@ class Session:
         if not isinstance(request, (str, int)):
             return True, []
         if not back:
+            self._asked.add(request)  # its answer may be on its way
             self.lists.pop(request, None)
             self._sequels.asked.pop(request, None)
             self._announcer.listens.pop(request, None)
@@ -162,14 +174,24 @@ class Session:
             return line, []
         call = self.pending.pop(request, None)
         if call is not None:
+            if not failed:
+                self._judge.back(call, line, now)
             begun = self._sequels.replied(call, line, now) if (call.modern or call.tasked) and not failed else None
             return line, [self._replied(call, line, failed, now)] if begun is None else begun
         if request in self.lists:
             return self._listed(self.lists.pop(request), line, now)
         if request in self._sequels.asked:
             return line, self._sequels.told(request, line, now)
-        self._announcer.listens.pop(request, None)
+        if self._announcer.listens.pop(request, None) is None and request not in self._asked:
+            return self._unasked(line)
+        self._asked.discard(request)
         return line, []
+
+    def _unasked(self, line: bytes) -> tuple[bytes, list[Effect]]:
+        """An answer to a question that nobody asked, or that is over: the client gets none."""
+        if not self._judge.strict:
+            return line, []
+        return b"", [Stray(line)]
 
     def from_server_in_parts(self, head: bytes, tail: bytes, size: int, now: float) -> list[Effect]:
         """As `from_server` for a line of `size` bytes that was delivered in parts: only its ends are at hand."""
@@ -184,6 +206,7 @@ class Session:
         if method == "initialize":
             return announcing.promising(line), []
         tools = reply.tools(line)
+        self._judge.tell("tools", tools)
         self._announcer.lists(tools, lambda tool: self._judge.hides(tool, now))
         return reply.without(line, lambda tool: self._judge.hides(tool, now)), [Saw(tools)]
 

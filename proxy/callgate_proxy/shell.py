@@ -25,7 +25,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callgate_proxy.checking import Checking
     from callgate_proxy.effects import Call, Effect
+    from callgate_proxy.guarding import Guarding
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
     from callgate_proxy.policy.store import Snapshot
@@ -64,6 +66,9 @@ class Shell:
         """
         writer = f"{time.time_ns():x}-{os.getpid():x}"
         self.session = Session(options.client, options.server, writer)
+        self._guarding: Guarding | None = None
+        self.session.equip(self._checks)
+        self._client = options.client
         self._server = options.server
         self._log = Log(home, writer)
         self._home = home
@@ -78,6 +83,12 @@ class Shell:
         self._turn_lock = allocate_lock()
         self._session_lock = allocate_lock()
         self._policy_lock = allocate_lock()
+
+    def _checks(self) -> Checking:
+        from callgate_proxy.guarding import Guarding
+
+        self._guarding = Guarding(self._home, self._client, self._server)
+        return self._guarding.make()
 
     def turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
         """One turn: `judge` the session (at seconds since the epoch), then perform what it wants done."""
@@ -171,6 +182,8 @@ class Shell:
         self.turn(lambda session, now: session.closed(now))
         if self._state is not None:
             self._state.close()
+        if self._guarding is not None:
+            self._guarding.close()
 
     # ---- a turn's effects
 

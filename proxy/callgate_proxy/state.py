@@ -1,4 +1,4 @@
-"""What proxies of one home share and keep over a restart: counters of limits, and the tools each server named. SQLite.
+"""What proxies of one home share and keep over a restart: counters of limits, the tools each server named, what sessions saw. SQLite.
 
 * A counter is a list of hits with running totals, in millionths: a sliding window is two look-ups whatever its size.
 * `reserve` is one transaction over all limits of a call: all have room and all are charged, or none is.
@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS spans (counter TEXT PRIMARY KEY, window REAL) WITHOUT
 CREATE TABLE IF NOT EXISTS tools (
     server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS traces (
+    session TEXT, kind TEXT, what TEXT, at REAL, PRIMARY KEY (session, kind, what)
+) WITHOUT ROWID;
 """
 # The counter's last hit, and the total at the window's edge (see limits.used): one look for both.
 _LOOK = """
@@ -57,6 +60,10 @@ _FREES = "SELECT at FROM hits WHERE counter = ? AND total >= ? ORDER BY at LIMIT
 _TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
 _COUNTERS = "SELECT DISTINCT counter FROM hits ORDER BY counter"
 _RESET = "DELETE FROM hits WHERE counter = ?"
+_NOTE = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?)"
+_NOTED = "SELECT what FROM traces WHERE session = ? AND kind = ? AND at >= ? ORDER BY at"
+_STALE = "DELETE FROM traces WHERE at < ?"
+_SALT = "SELECT what FROM traces WHERE session = ? AND kind = 'salt'"
 _SAW = "INSERT OR REPLACE INTO tools VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -122,6 +129,30 @@ class State:
                 annotations = as_object(loads(told)) or {}
                 found.setdefault(server, []).append(Tool(name, title, description, annotations, seen))
             return found
+
+        return self._transaction(read)
+
+    def note(self, session: str, kind: str, what: str, now: float) -> None:
+        """Notes what a client's session saw; what is a day old is forgotten. Raises StateError."""
+
+        def write(base: Any) -> None:
+            base.execute(_STALE, (now - DAY,))
+            base.execute(_NOTE, (session, kind, what, now))
+
+        self._transaction(write)
+
+    def noted(self, session: str, kind: str, since: float) -> list[str]:
+        """What was noted since then (seconds since the epoch), in order. Raises StateError."""
+        return self._transaction(lambda base: [row[0] for row in base.execute(_NOTED, (session, kind, since))])
+
+    def salt(self, session: str, fresh: str) -> str:
+        """The session's one salt: `fresh` where it has none yet. Raises StateError."""
+
+        def read(base: Any) -> str:
+            found = base.execute(_SALT, (session,)).fetchone()
+            if found is None:
+                base.execute(_NOTE, (session, "salt", fresh, 1e15))
+            return found[0] if found else fresh
 
         return self._transaction(read)
 

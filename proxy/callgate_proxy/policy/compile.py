@@ -71,6 +71,10 @@ def _scope(scope: Scope, path: Path) -> Piece:
         "hidden": {name: at for name, at in hidden.items() if not globs.is_glob(name)},
         "hidden_globs": [[name, at] for name, at in sorted(hidden.items()) if globs.is_glob(name)],
         "methods": _methods(scope.methods, (*path, "methods")),
+        "checks": {
+            name: [action, pointer((*path, "checks", name))]
+            for name, action in scope.checks.model_dump(exclude_none=True).items()
+        },
     }
 
 

@@ -34,7 +34,7 @@ Action = Literal["allow", "deny", "ask", "hide"]
 Default = Literal["allow", "deny", "ask"]
 Op = Literal[
     "eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists",
-    "glob", "under", "not_under", "host_in", "host_not_in",
+    "glob", "under", "not_under", "host_in", "host_not_in", "sql",
 ]  # fmt: skip
 
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
@@ -57,7 +57,7 @@ class Predicate(Part):
 
     path: ArgPath
     op: Op
-    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert."""
+    """regex searches anywhere unless the pattern says ^ and $; types never convert; sql wants the value "read"."""
     value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
     """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
     on_deny: str = ""
@@ -180,6 +180,54 @@ class Methods(Part):
     """The server asks the person for something: a form to fill in, a page to open."""
 
 
+CheckAction = Literal["block", "ask", "flag", "off"]
+
+
+class Checks(Part):
+    """What the checks do that no rule asks for. One that is not named does what its own rules say."""
+
+    guarded_paths: CheckAction | None = None
+    """Callgate's own files, the clients' settings, keys, what runs at the next start."""
+    escapes: CheckAction | None = None
+    """Paths outside the folders the client declared."""
+    ssrf: CheckAction | None = None
+    """Addresses of this machine, its network and cloud metadata."""
+    injection: CheckAction | None = None
+    """Options, shell syntax and header lines in plain values."""
+    consent: CheckAction | None = None
+    """Arguments that claim a person has agreed."""
+    sql: CheckAction | None = None
+    """Statements that write under a read-only rule, or have no condition."""
+    recipients: CheckAction | None = None
+    """Very many recipients at once."""
+    spend: CheckAction | None = None
+    """Negative amounts, and capped amounts that are left out."""
+    flows: CheckAction | None = None
+    """Outside content, private data and a way out in one session."""
+    leaks: CheckAction | None = None
+    """Credentials and returned secrets that leave."""
+    loops: CheckAction | None = None
+    """The same call again and again."""
+    requests: CheckAction | None = None
+    """What a server asks for that the client never offered."""
+    sampling: CheckAction | None = None
+    """What a server asks the client's model."""
+    elicitation: CheckAction | None = None
+    """Forms and pages a server shows to the person."""
+    secrets: CheckAction | None = None
+    """Tools that hand out secrets, and credentials in results."""
+    pins: CheckAction | None = None
+    """Tools, prompts and instructions that changed."""
+    names: CheckAction | None = None
+    """Names that imitate others."""
+    words: CheckAction | None = None
+    """Orders to the model in descriptions and instructions."""
+    hidden: CheckAction | None = None
+    """Invisible characters and terminal codes."""
+    results: CheckAction | None = None
+    """Orders, beacons and links in results."""
+
+
 Entries = Annotated[Annotated[Entry, Tag("one")] | Annotated[list[Entry], Tag("many")], _shape("one", "many")]
 Hide = Annotated[Annotated[Literal["*"], Tag("all")] | Annotated[list[Name], Tag("names")], _shape("all", "names")]
 
@@ -197,6 +245,8 @@ class Scope(Part):
     """Tools by name; `*` and `?` are wildcards. An exact name beats a glob, a longer literal prefix a shorter."""
     methods: Methods = Methods()
     """Requests other than tool calls, by method."""
+    checks: Checks = Checks()
+    """What Callgate's own checks do; the most specific place that names a check decides."""
     description: str = ""
     note: str = ""
 
@@ -228,7 +278,7 @@ MOST_PROBLEMS = 500  # nobody reads more, and a garbled file has no end of them
 
 _PARTS: dict[str, type[Part]] = {
     "": Policy, "servers": Scope, "clients": Client, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
-    "methods": Methods, "one_request": Request, "many_requests": Request,
+    "methods": Methods, "checks": Checks, "one_request": Request, "many_requests": Request,
     "object": RateLimit, "predicate": Predicate, "group": Group, "conditions": Predicate,
 }  # fmt: skip
 
