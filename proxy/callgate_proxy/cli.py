@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callgate_proxy import cli_policy_steps
+from callgate_proxy import cli_pins, cli_policy_steps
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
+    cli_pins.add(add("pins", "Tell what changed in the servers' tools, and accept it.", _pins))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
@@ -130,6 +131,10 @@ def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
     from callgate_proxy.cli_log import log
 
     return log(options, home)
+
+
+def _pins(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    return cli_pins.run(options, home)
 
 
 def _lockdown(_: argparse.Namespace, home: Home, __: Places | None) -> int:

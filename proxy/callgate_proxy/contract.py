@@ -11,6 +11,8 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
   A call that was told to come again has a second one where the person answers after all, with `how` "late".
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
+* found   `{"k": "found", "v": 1, "client", "server", "kind", "name", "check", "rule", "where", "evidence", "text",
+  "action", "t"}`: a check found something in a tool, a prompt or the instructions, the first time that form was seen.
 * reset   `{"k": "reset", "v": 1, "counter", "t"}`: a person emptied a limit's counter (its full key), written before it
   is emptied.
 

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from callgate_proxy.policy.decide import Charge
+    from callgate_proxy.risk.pins import Listing
     from callgate_proxy.wire import Message
 
     Id = str | int
     Row = str  # of rows.py
-    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
+    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Defer | Stray | Saw | Sighted | Asked"
 
 
 class Forward:
@@ -118,6 +119,15 @@ class Saw:
 
     def __init__(self, tools: list[dict[str, object]]) -> None:
         self.tools = tools
+
+
+class Sighted:
+    """What a server said about itself is to be noted with its pins, as `listings`."""
+
+    __slots__ = ("listings",)
+
+    def __init__(self, listings: list[Listing]) -> None:
+        self.listings = listings
 
 
 class Call:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 class Home:
     """The paths below one home directory; making the object touches no disk."""
 
-    __slots__ = ("bin", "compiled", "history", "journal", "log", "mode", "policy", "root", "run", "socket", "state")
+    __slots__ = (
+        *("bin", "compiled", "history", "journal", "log", "mode", "pins", "policy", "root", "run", "socket", "state"),
+    )
 
     def __init__(self, root: str) -> None:
         """`root` (str): the absolute directory."""
@@ -25,7 +27,8 @@ class Home:
         self.policy = join(root, "policy.json")  # the one file people edit
         self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
-        self.state = join(root, "state.db")  # counters and the tools seen
+        self.state = join(root, "state.db")  # counters, the tools seen, and the pins
+        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees by a stat that there is one
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs

@@ -7,6 +7,7 @@ and the lack of any policy nothing that can be judged.
 from __future__ import annotations
 
 from callgate_proxy import mode, rows
+from callgate_proxy.effects import Record
 from callgate_proxy.policy.decide import Verdict, View
 from callgate_proxy.wire import CALL
 
@@ -15,22 +16,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callgate_proxy.checking import Checking
-    from callgate_proxy.effects import Call
+    from callgate_proxy.effects import Call, Effect
+    from callgate_proxy.risk.screen import Found, Screen
+    from callgate_proxy.screens import Screens
 
     Row = str  # of rows.py
 
 PAUSED_RULE = "/mode/paused"
 LOCKDOWN_RULE = "/mode/lockdown"
 NO_POLICY_RULE = "/policy"
+CHECKS_RULE = "/checks/"  # then the check's id
 
 
 class Judge:
     """One client's use of one server, under what is in force now."""
 
-    __slots__ = ("_checking", "_client", "_count", "_make", "_mode", "_name", "_problem", "_seen", "_server", "_view")
+    __slots__ = (
+        "_checking",
+        "_client",
+        "_count",
+        "_make",
+        "_mode",
+        "_name",
+        "_problem",
+        "_screens",
+        "_seen",
+        "_server",
+        "_settings",
+        "_view",
+    )
 
-    def __init__(self, client: str, server: str, name: str) -> None:
-        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it."""
+    def __init__(self, client: str, server: str, name: str, screens: Screens | None = None) -> None:
+        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it. `screens`: where what is
+        known of the server's tools is looked up; None: nowhere.
+        """
+        self._screens = screens
+        self._settings: dict[str, str] = {}
         self._client = client
         self._server = server
         self._name = name
@@ -67,6 +88,8 @@ class Judge:
         self._view = None if table is None else View(table, self._client, self._server, self._name)
         self._problem = problem
         self._mode = kind
+        told = {} if self._view is None else self._view.checks()
+        self._settings = {check: action for check, (action, _) in told.items()}
 
     def verdict(self, call: Call, now: float) -> Verdict:
         """What happens to `call`."""
@@ -77,9 +100,11 @@ class Judge:
         if self._view is None:
             return Verdict("deny", NO_POLICY_RULE, self._problem, ())
         if call.method == CALL:
-            verdict = self._view.judge(call.tool, call.arguments, now)
+            verdict = self._screened(self._view.judge(call.tool, call.arguments, now), "tool", call.tool)
         else:
             verdict = self._view.judge_method(str(call.method), call.arguments, now)
+            if call.method == "prompts/get":
+                verdict = self._screened(verdict, "prompt", str(call.arguments.get("name")))
         if self._make is None or verdict.action not in ("allow", "ask"):
             return verdict
         try:
@@ -111,7 +136,27 @@ class Judge:
 
     def hides(self, tool: str, now: float) -> bool:
         """Whether `tool` is to be taken out of the server's list."""
-        return self._view is not None and self._mode != mode.PAUSED and self._view.hidden(tool, now)
+        if self._view is None or self._mode == mode.PAUSED:
+            return False
+        screen = self.screen()
+        return self._view.hidden(tool, now) or (screen is not None and screen.withholds(tool))
+
+    def screen(self, begun: bool = False) -> Screen | None:
+        """The screen under the policy in force, where there is one; `begun`: it is made."""
+        if self._screens is None:
+            return None
+        screen = self._screens.begun() if begun else self._screens.current()
+        if screen is not None:
+            screen.govern(self._settings)
+        return screen
+
+    def _screened(self, verdict: Verdict, kind: str, name: str) -> Verdict:
+        screen = self.screen()
+        return verdict if screen is None else screen.stricter(verdict, kind, name)
+
+    def found(self, found: Found) -> list[Effect]:
+        """The rows of what a list held."""
+        return [Record(rows.found(self._client, self._server, kind, name, one)) for kind, name, one in found]
 
     def row_id(self) -> str:
         """A name for the next row."""
@@ -125,3 +170,4 @@ class Judge:
     def invalid(self, line: bytes, why: str) -> Row:
         """The row of a line that could not be read."""
         return rows.invalid(self.row_id(), self._client, self._server, line, why)
+

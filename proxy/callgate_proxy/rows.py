@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.effects import Call
     from callgate_proxy.policy.decide import Verdict
+    from callgate_proxy.risk.finding import Finding
 
     Row = str
 
@@ -44,6 +45,20 @@ def _call(row_id: str, client: str, server: str, tool: str, shown: str, action: 
         f'{_CALL}"{row_id}","client":{quote(client)},"server":{quote(server)},"tool":{quote(tool)},"args":{shown},'
         f'"verdict":"{action}","rule":{quote(rule)},"reason":{quote(reason)}}}'
     )
+
+
+def found(client: str, server: str, kind: str, name: str, told: Finding) -> Row:
+    """What was found in what a server says about itself: `kind` "tool", "prompt" or "instructions", and its `name`."""
+    row: dict[str, object] = {
+        "k": "found",
+        "v": VERSION,
+        "client": client,
+        "server": server,
+        "kind": kind,
+        "name": name,
+    }
+    row.update(told.as_dict())
+    return dumps(row)
 
 
 def answer(told: Call, decision: str, how: str, instead: Verdict | None = None) -> Row:

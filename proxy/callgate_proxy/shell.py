@@ -13,12 +13,13 @@ import sys
 import time
 from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Saw, Sighted, Stray, Submit, Withdraw
 from callgate_proxy.errors import LogError, StateError
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
 from callgate_proxy.mode import Switch
 from callgate_proxy.policy.store import Source
+from callgate_proxy.screens import Screens
 from callgate_proxy.session import Session
 
 TYPE_CHECKING = False
@@ -65,7 +66,8 @@ class Shell:
         nor take a turn of their own.
         """
         writer = f"{time.time_ns():x}-{os.getpid():x}"
-        self.session = Session(options.client, options.server, writer)
+        self._screens = Screens(home, options.client, options.server, options.command)
+        self.session = Session(options.client, options.server, writer, self._screens)
         self._guarding: Guarding | None = None
         self.session.equip(self._checks)
         self._client = options.client
@@ -171,6 +173,8 @@ class Shell:
                 self._on_question(effect)
             elif isinstance(effect, Saw):
                 self._saw(effect, now)
+            elif isinstance(effect, Sighted):
+                self._sighted(effect, now)
         if rows:
             try:
                 self._log.append(rows, now)
@@ -269,6 +273,13 @@ class Shell:
             self._shared().saw_tools(self._server, saw.tools, now)
         except StateError as error:
             _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+
+    def _sighted(self, sighted: Sighted, now: float) -> None:
+        outcome = self._screens.record(sighted.listings, now)
+        with self._session_lock:
+            self._screens.recorded(outcome)
+        if isinstance(outcome, str):
+            _to_stderr(f"callgate: {self._server}: {outcome}\n".encode())
 
 
 def _to_stderr(data: bytes) -> None:
