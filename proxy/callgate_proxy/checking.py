@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from callgate_proxy.risk.calling import Calls
 
 DOCS = "docs/attacks.md"
+MOST_KNOWN = 1_024  # tools
 LARGEST = 1_000_000  # bytes of a reply that is looked through for secrets
 _NUMBERS = ("lt", "lte", "gt", "gte")
 
@@ -37,6 +38,7 @@ class Checking:
         self._view: View | None = None
         self._settings: dict[str, list[str]] = {}
         self._named: dict[str, str] = {}
+        self._alike: dict[str, frozenset[str]] = {}  # tool -> other spellings of its name
 
     def tell(self, kind: str, value: object) -> None:
         """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "roots" (the client's reply)."""
@@ -76,26 +78,38 @@ class Checking:
             if view is not self._view:
                 self._view, self._settings = view, view.checks()
                 self._named = {_fold(name): name for name in view.named()}
-            imitated = self._imitated(view, call, verdict, now)
-            return imitated or self._fold(call, self._look(view, call, now), verdict)
+                self._alike.clear()
+            names = self._alike.get(call.tool)
+            if names is None:
+                names = self._imitates(call)
+            imitated = self._imitated(view, call, verdict, names, now) if names else None
+            return imitated or self._fold(call, self._look(view, call, verdict, now), verdict)
         except Exception as error:  # noqa: BLE001  a check that fails refuses
             told = f"A check of this call failed ({type(error).__name__}: {error})."
             return Verdict("deny", "/checks", told, ())
 
-    def _imitated(self, view: View, call: Call, verdict: Verdict, now: float) -> Verdict | None:
+    def _imitates(self, call: Call) -> frozenset[str]:
+        """The names that the called one may be another spelling of."""
+        if len(self._alike) >= MOST_KNOWN:
+            self._alike.clear()
+        folded = _fold(call.tool)
+        names = frozenset((self._named.get(folded, call.tool), folded)) - {call.tool}
+        self._alike[call.tool] = names if call.method == wire.CALL else frozenset()
+        return self._alike[call.tool]
+
+    def _imitated(self, view: View, call: Call, verdict: Verdict, names: frozenset[str], now: float) -> Verdict | None:
         """The verdict of the tool whose name the call writes differently, where that is stricter."""
         action = self._settings.get("names", ["block"])[0]
-        if call.method != wire.CALL or action in ("off", "flag"):
+        if action in ("off", "flag"):
             return None
-        folded = _fold(call.tool)
-        for name in {self._named.get(folded, call.tool), folded} - {call.tool}:
+        for name in names:
             other = view.setting(name, now)
             if STRICTNESS[other.action] > STRICTNESS[verdict.action]:
                 told = f"{call.tool} is another spelling of {name}. Check names, rule spelling: {DOCS}#names."
                 return Verdict("ask" if "ask" in (action, other.action) else "deny", other.rule, told, verdict.charges)
         return None
 
-    def _look(self, view: View, call: Call, now: float) -> list[Finding]:
+    def _look(self, view: View, call: Call, verdict: Verdict, now: float) -> list[Finding]:
         if call.back:
             return asks.look(str(call.method), call.arguments, self._offered)
         if call.method != wire.CALL:
@@ -106,8 +120,9 @@ class Checking:
         conditions = view.conditions(call.tool, now)
         capped = [str(one[0][-1]) for _, one in conditions if one[1] in _NUMBERS and one[0]]
         places = [one[2] for wanted, one in conditions if wanted and one[1] == "host_in"]
+        found = [] if verdict.charges else self._calls.loops.look(call.tool, now)  # else the policy counts
         named = (lambda text: any(hosts.within(text, one) for one in places)) if places else _nowhere
-        return self._calls.look(call.tool, call.arguments, capped, named, now)
+        return found + self._calls.look(call.tool, call.arguments, capped, named, now)
 
     def _fold(self, call: Call, found: list[Finding], verdict: Verdict) -> Verdict:
         """The strictest of what was found, by what the policy says of each check."""

@@ -47,8 +47,8 @@ class Judge:
     )
 
     def __init__(self, client: str, server: str, name: str, screens: Screens | None = None) -> None:
-        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it. `screens`: where what is
-        known of the server's tools is looked up; None: nowhere.
+        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it. `screens`: where what
+        is known of the server's tools is looked up; None: nowhere.
         """
         self._screens = screens
         self._settings: dict[str, str] = {}
@@ -170,4 +170,3 @@ class Judge:
     def invalid(self, line: bytes, why: str) -> Row:
         """The row of a line that could not be read."""
         return rows.invalid(self.row_id(), self._client, self._server, line, why)
-

@@ -1,4 +1,4 @@
-"""What proxies of one home share and keep over a restart: counters of limits, the tools each server named, what sessions saw. SQLite.
+"""What the proxies of one home share and keep: counters of limits, the tools of servers, what sessions saw. SQLite.
 
 * A counter is a list of hits with running totals, in millionths: a sliding window is two look-ups whatever its size.
 * `reserve` is one transaction over all limits of a call: all have room and all are charged, or none is.

@@ -15,8 +15,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from playing import play  # noqa: E402
-from world import PERSON  # noqa: E402
+from playing import play
+from world import PERSON
 
 
 def judged(vector: dict[str, Any]) -> dict[str, Any]:

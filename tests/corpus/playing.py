@@ -157,7 +157,9 @@ class _Player:
         self._clear(talk)
         talk.client_says(raw)
         rows = self._world.rows()
-        why = "; ".join(f"{row.get('verdict')} {row.get('rule')} {row.get('reason')}" for row in rows if "verdict" in row)
+        why = "; ".join(
+            f"{row.get('verdict')} {row.get('rule')} {row.get('reason')}" for row in rows if "verdict" in row
+        )
         if raw in talk.to_server.taken():
             flags = [flag for row in rows for flag in row.get("flags", [])]
             return ("flag", str(flags)) if flags else ("allow", why)
@@ -172,19 +174,21 @@ class _Player:
         found = [row for row in rows if row.get("k") == "found" or row.get("flags")]
         why = "; ".join(
             f"{row.get('check', row.get('rule'))} {row.get('text', row.get('reason', ''))} {row.get('flags', '')}"
-            for row in rows if row.get("k") != "end"
+            for row in rows
+            if row.get("k") != "end"
         )
         if talk.asked:
             return "ask", why
-        if not delivered or b'"error"' in delivered[:200] and b'"error"' not in raw[:200]:
+        if not delivered or (b'"error"' in delivered[:200] and b'"error"' not in raw[:200]):
             return "block", why
         listed = _LISTS.get(self._stage)
         standing = self._standing(talk, value, delivered, listed) if listed else ""
-        if self._stage == "initialize" and "instructions" in _result(value) and b'"instructions"' not in delivered:
-            standing = "ask" if any(row.get("check") == "pins" for row in found) else "block"
+        if self._stage == "initialize":
+            kept = _result(_parsed(delivered)).get("instructions", "") == _result(value).get("instructions", "")
+            standing = "" if kept else "ask" if any(row.get("check") == "pins" for row in found) else "block"
         if standing:
             return standing, why
-        if delivered != raw and _parsed(delivered) != value:
+        if self._stage != "initialize" and _parsed(delivered) != value:
             return "strip", why
         return ("flag", why) if found else ("allow", why)
 
@@ -205,7 +209,7 @@ class _Player:
             talk.client_says(line({"id": request, "method": "tools/call", "params": params}))
 
     def _standing(self, talk: Conversation, value: Any, delivered: bytes, listed: str) -> str:
-        """"block" where something was taken out of a list, "ask" where using it is asked about from now on."""
+        """The word is block where something was taken out of a list, ask where its use is asked about from now on."""
         names = [str(one.get("name")) for one in _named(value, listed)]
         kept = [str(one.get("name")) for one in _named(_parsed(delivered), listed)]
         if len(kept) < len(names):

@@ -25,7 +25,6 @@ from callgate_proxy.state import State
 from translated import policy
 
 PERSON = "/home/u"
-CLIENT = "cursor"
 OFFERS: dict[str, Any] = {"roots": {}, "sampling": {}, "elicitation": {"form": {}, "url": {}}}
 
 
@@ -54,7 +53,7 @@ class Conversation:
         self.asked: list[Call] = []
         self.stopped: list[bytes] = []
         command = ["server-of", server]
-        options = Options(server, CLIENT, None, command)
+        options = Options(server, world.client, None, command)
         self.shell = Shell(world.home, options, self.to_server, self.to_client, self.asked.append, _over)  # type: ignore[arg-type]
         self.shell.session.equip(lambda: world.checking(server))
 
@@ -83,6 +82,8 @@ class World:
     def __init__(self, root: str, setup: Mapping[str, Any]) -> None:
         self.home = Home(os.path.join(root, "home"))
         self.setup = setup
+        # A client that shows servers and tools together, or one that does not.
+        self.client = "claude-code" if setup.get("client_namespaces") else "cursor"
         self.rows_read = 0
         self._links: dict[str, str] = setup.get("symlinks", {})
         self._states: list[State] = []
@@ -111,7 +112,7 @@ class World:
         state = State(self.home)
         self._states.append(state)
         own = [self.home.root, *self.setup.get("own_paths", [])]
-        trace = SharedTrace(state, CLIENT)
+        trace = SharedTrace(state, self.client)
         ports = self.setup.get("own_ports", [])
         return Checking(Calls(server, data("guarded.json"), PERSON, own, ports, self._resolve, trace))
 

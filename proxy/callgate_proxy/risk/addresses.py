@@ -16,12 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 CHECK = "ssrf"
-_LOCAL_NAMES = ("localhost", "ip6-localhost", "localhost.localdomain", "host.docker.internal", "gateway.docker.internal")
+_LOCAL_NAMES = (
+    "localhost",
+    "ip6-localhost",
+    "localhost.localdomain",
+    "host.docker.internal",
+    "gateway.docker.internal",
+)
 _METADATA_NAMES = ("metadata.google.internal", "metadata.goog", "metadata", "instance-data", "metadata.azure.internal")
 _METADATA = ("169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200", "168.63.129.16", "192.0.0.192")
 _METADATA_6 = ("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254")
 # Public names that spell the address they lead to.
-_SPELLING = ("nip.io", "sslip.io", "xip.io", "localtest.me", "lvh.me", "vcap.me", "traefik.me", "local.gd", "lacolhost.com")
+_SPELLING = (
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
+    "vcap.me",
+    "traefik.me",
+    "local.gd",
+    "lacolhost.com",
+)
 _SCHEMES = ("http", "https", "ws", "wss", "ftp")
 _ODD_SCHEMES = ("gopher", "dict", "ldap", "ldaps", "tftp", "jar", "netdoc", "php", "expect", "phar")
 

@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from callgate_proxy.jsonlean import as_list, as_object
+from callgate_proxy.jsonlean import as_object
 from callgate_proxy.risk import fields
+from callgate_proxy.risk.fields import among
 from callgate_proxy.risk.finding import Finding
 
 TYPE_CHECKING = False
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 SAMPLE, ELICIT, ROOTS = "sampling/createMessage", "elicitation/create", "roots/list"
 _OFFERS = {SAMPLE: "sampling", ELICIT: "elicitation", ROOTS: "roots"}
 _CHECKS = {SAMPLE: "sampling", ELICIT: "elicitation", ROOTS: "requests"}
-_SECRET = frozenset(
+_SECRET = among(
     "password passwd passphrase passcode pwd secret otp totp pin cvv cvc csc ssn iban mnemonic seed token apikey "
-    "credential credentials 2fa mfa cardnumber creditcard".split()
+    "credential credentials 2fa mfa cardnumber creditcard"
 )
 _SECRET_PAIRS = (
     "api key", "access key", "private key", "secret key", "card number", "credit card", "debit card", "security code",
@@ -29,7 +30,7 @@ _SECRET_PAIRS = (
     "account number", "routing number", "sort code", "digits on the front", "digits on the back", "on the back of your",
     "backup code", "auth code", "ssh key", "signing key", "master key",
 )  # fmt: skip
-_MESSAGE_WORDS = frozenset("password passphrase passcode cvv cvc otp pin ssn passwort mnemonic".split())
+_MESSAGE_WORDS = among("password passphrase passcode cvv cvc otp pin ssn passwort mnemonic")
 _HIDING = (
     "do not tell", "don't tell", "never tell", "without telling", "do not mention", "never mention", "do not reveal",
     "hide this", "unseen", "secretly", "silently", "ignore previous", "ignore all", "ignore the", "disregard",
@@ -40,9 +41,10 @@ _BRANDS = (
     "github", "gitlab", "google", "microsoft", "apple", "amazon", "paypal", "stripe", "slack", "notion", "dropbox",
     "facebook", "instagram", "linkedin", "twitter", "discord", "netflix", "adobe", "atlassian", "bitbucket", "okta",
     "anthropic", "openai", "claude", "chatgpt", "coinbase", "binance", "metamask", "chase", "wellsfargo", "docusign",
-    "zoom", "salesforce", "outlook", "office365", "icloud", "gmail", "cloudflare", "vercel", "figma", "linear", "sentry",
+    "zoom", "salesforce", "outlook", "office365", "icloud", "gmail", "cloudflare", "vercel", "figma", "sentry",
 )  # fmt: skip
-_SUFFIXES = frozenset("com org net io dev app co ai".split())
+_SUFFIXES = among("com org net io dev app co ai")
+_CARD_DIGITS = ("13", "14", "15", "16", "19", "13,16", "13,19", "12,19", "14,16")
 _LEET = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "$": "s", "@": "a"})
 
 
@@ -127,7 +129,7 @@ def _clean(text: str) -> str:
 def _is_card(pattern: str) -> bool:
     """Whether a pattern wants as many digits as a card has."""
     plain = pattern.strip("^$").replace("\\d", "[0-9]")
-    return any(f"[0-9]{{{count}}}" in plain for count in ("13", "14", "15", "16", "19", "13,16", "13,19", "12,19", "14,16"))
+    return any(f"[0-9]{{{count}}}" in plain for count in _CARD_DIGITS)
 
 
 def _asks_secret(where: str, evidence: str) -> Finding:
@@ -145,7 +147,7 @@ def _page(params: dict[str, object]) -> list[Finding]:
         return [_bad_page("not-https", text, "The page does not stand on https.", "block")]
     if "@" in authority:
         return [_bad_page("user-name", text, "The address carries a user name that looks like a host.", "block")]
-    if host.startswith("[") or host.replace(".", "").isdigit() or not host or host.startswith("0x"):
+    if host.startswith(("[", "0x")) or not host.strip(".0123456789"):
         return [_bad_page("no-name", text, "The page has no host name.", "block")]
     if not host.isascii() or any(label.startswith("xn--") for label in host.split(".")):
         return [_bad_page("letters", text, "The host is written with letters that may imitate others.", "ask")]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from callgate_proxy.risk.flows import Trace
     from callgate_proxy.risk.readings import Resolve
 
-_MARKS = "/\\:%~.-;|&$`\n\r\0@![\uff0e\uff0f"
+_MARKS = frozenset("/\\:%~.-;|&$`\n\r\0@![\uff0e\uff0f\u2024\u2025\u2215\u2044")
 MOST_KNOWN = 1_024  # tools
 OVERLONG = 400  # characters in a place that holds a word or two
 _OWN_PROGRAMS = ("callgate", "callgate-proxy", "callgate-tray")
@@ -33,7 +33,14 @@ class Calls:
     """The call-side checks of one client's use of one server."""
 
     def __init__(
-        self, server: str, data: object, home: str, own: Sequence[str], ports: Sequence[int], resolve: Resolve, trace: Trace
+        self,
+        server: str,
+        data: object,
+        home: str,
+        own: Sequence[str],
+        ports: Sequence[int],
+        resolve: Resolve,
+        trace: Trace,
     ) -> None:
         """`data`: guarded.json. `home`: the person's folder. `own`, `ports`: Callgate's own folders and ports.
 
@@ -69,33 +76,52 @@ class Calls:
     def look(
         self, tool: str, arguments: dict[str, object], capped: Sequence[str], named: Callable[[str], bool], now: float
     ) -> list[Finding]:
-        """Everything that speaks against a call. `capped`: arguments that the policy compares with a number.
-
-        `named`: whether the policy itself lets the tool go to an address.
+        """What speaks against a call, but for its being one of many. `capped`: arguments that the policy compares with
+        a number. `named`: whether the policy itself lets the tool go to an address.
         """
-        role = self.role(tool)
+        role = self._roles.get(tool) or self.role(tool)
         found: list[Finding] = []
-        for leaf in fields.leaves(arguments):
-            text = leaf.text
-            if not text.isalnum() and (len(text) > OVERLONG or any(mark in text for mark in _MARKS) or " " in text):
-                found += self._text(leaf, role, arguments, named)
+        for key, held in arguments.items():
+            field = fields.about(key)
+            if isinstance(held, str):
+                if not _is_plain(held, field, role):
+                    found += self._text(fields.Leaf(key, f"args.{key}", held), field, role, arguments, named)
+            elif isinstance(held, (dict, list)):
+                found += self._below(key, held, role, arguments, named)
+            if field.agreed:
+                found += sums.claimed(key, held)
+            if field.recipients:
+                found += sums.recipients(role.words, key, held)
+            if field.money and role.pays:
+                found += sums.below_zero(key, held)
         if role.secret:
             told = f"{tool} hands out stored secrets or a whole environment."
             found.append(Finding("secrets", "hands-out", "tool", tool, told, "ask"))
-        found += sums.recipients(role.words, arguments)
-        found += sums.claimed(arguments)
-        found += sums.money(role.words, arguments, capped)
-        if not role.reads:
-            found += self.loops.look(tool, now)
+        if capped and role.pays:
+            found += sums.absent(arguments, capped)
         if role.egress or role.asks_out:
             found += self.flows.look(tool, role, arguments, now)
         return found
 
-    def _text(
-        self, leaf: fields.Leaf, role: Role, arguments: dict[str, object], named: Callable[[str], bool]
+    def _below(
+        self, key: str, held: object, role: Role, arguments: dict[str, object], named: Callable[[str], bool]
     ) -> list[Finding]:
-        key, text, where = leaf.key, leaf.text, leaf.where
-        kind = fields.role(key)
+        found: list[Finding] = []
+        for leaf in fields.leaves(held, key, f"args.{key}"):
+            field = fields.about(leaf.key)
+            if not _is_plain(leaf.text, field, role):
+                found += self._text(leaf, field, role, arguments, named)
+        return found
+
+    def _text(
+        self,
+        leaf: fields.Leaf,
+        field: fields.Field,
+        role: Role,
+        arguments: dict[str, object],
+        named: Callable[[str], bool],
+    ) -> list[Finding]:
+        key, text, where, kind = leaf.key, leaf.text, leaf.where, field.role
         if kind == "command":
             return self._command(text, role, where)
         found = injection.look(key, kind, text, where)
@@ -107,10 +133,10 @@ class Calls:
         found += leaks.shaped(text, kind, where, role.egress)
         if role.egress and "![" in text:
             found += leaks.beacon(text, where)
-        if len(text) > OVERLONG and fields.SHORT.intersection(fields.words(key)[-1:]):
+        if len(text) > OVERLONG and field.short:
             told = f"{key} is given {len(text)} characters, and a word or two belong there."
             found.append(Finding("leaks", "overlong", where, text, told, "ask"))
-        if kind == "search" and "query" in fields.words(key):
+        if field.query:
             found += _sql(text, role, where)
         return found
 
@@ -123,6 +149,19 @@ class Calls:
     def _command(self, text: str, role: Role, where: str) -> list[Finding]:
         found = self._guarded.command(text, where) if "/" in text or "~" in text or "\\" in text else []
         return found + _meddles(text, where) + _sql(text, role, where)
+
+
+def _is_plain(text: str, field: fields.Field, role: Role) -> bool:
+    """Whether nothing about `text` is worth a look."""
+    if len(text) > OVERLONG and (field.short or not field.free):
+        return False
+    if text.isalnum():
+        return True
+    if field.free and not role.egress:
+        return "://" not in text and text[:5] != "file:"
+    if field.free:
+        return "![" not in text and "://" not in text and not leaks.may_hold_one(text)
+    return _MARKS.isdisjoint(text) and (not field.query or " " not in text)
 
 
 def _is_path(text: str) -> bool:

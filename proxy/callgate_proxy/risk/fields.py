@@ -13,30 +13,86 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def among(words: str) -> frozenset[str]:
+    """The words of a list that is written as a person reads it."""
+    return frozenset(words.split())
+
+
 _WORDS = {
-    "text": "message text body content contents description title comment comments summary prompt note notes caption markdown "
-    "html reason value values data question answer instructions bio about review feedback blocks template details display "
-    "abstract history explanation thought thoughts context memo payload label labels old new oldtext newtext snippet str string",
+    "text": "message text body content contents description title comment comments summary prompt note notes "
+    "caption markdown "
+    "html reason value values data question answer instructions bio about review feedback blocks template "
+    "details display "
+    "abstract history explanation thought thoughts context memo payload label labels old new oldtext newtext "
+    "snippet str string",
     "search": "query q search keyword keywords term terms filter expression pattern where jql regex grep",
-    "command": "command cmd commands script code shell sql statement statements js javascript python source_code program "
+    "command": "command cmd commands script code shell sql statement statements js javascript python source_code "
+    "program "
     "cmdline exec eval",
-    "options": "args argv arguments flags options opts params extra headers header sort order orderby ordering direction",
-    "path": "path paths file files filename filepath dir directory folder cwd workdir destination src dest root filepaths",
+    "options": "args argv arguments flags options opts params extra headers header sort order orderby ordering "
+    "direction",
+    "path": "path paths file files filename filepath dir directory folder cwd workdir destination src dest root "
+    "filepaths",
     "url": "url urls uri uris link href endpoint webhook callback baseurl",
     "host": "host hostname domain server ip ipaddress nameserver proxy origin",
     "mail": "to cc bcc from sender replyto recipient recipients email emails subject attendees invitees",
-    "ref": "branch ref tag commit sha revision rev base head repo repository remote package interface iface device port "
-    "namespace pod container image resource version target id key user username owner project org region bucket environment "
+    "ref": "branch ref tag commit sha revision rev base head repo repository remote package interface iface "
+    "device port "
+    "namespace pod container image resource version target id key user username owner project org region bucket "
+    "environment "
     "service process encoding locale format lang language city place country state unit currency zone timezone",
 }
 _ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 # Places that hold a word or two; whatever is longer there is no answer to what the tool wants to know.
-SHORT = frozenset(
+SHORT = among(
     "city place location country state region unit units currency zone timezone lang language locale format encoding "
-    "symbol ticker postcode zip day date month year status priority".split()
+    "symbol ticker postcode zip day date month year status priority"
 )
-_known: dict[str, str] = {}
+_RECIPIENTS = among("to cc bcc recipients recipient emails attendees invitees phonenumbers users userids")
+_MONEY = among("amount amounts total price sum value quantity refund payment")
+_AGREED = among(
+    "userconfirmed userapproved humanapproved humanconfirmed approvedbyuser approvedbyhuman confirmedbyuser userconsent "
+    "consentgiven skipconfirmation skipconfirm skipapproval noconfirm noconfirmation bypassapproval bypassconfirmation "
+    "bypassconsent autoapprove autoconfirm preapproved alreadyapproved alreadyconfirmed"
+)
 MOST_KNOWN = 2_048
+
+
+class Field:
+    """What an argument's name says of it: `role` (a key of the table above, or "value"), its `words`.
+
+    `free`: what people write, never syntax. `short`: a word or two. `recipients`, `money`: what it counts. `agreed`: it
+    claims that a person agreed. `query`: it may hold a database's language.
+    """
+
+    __slots__ = ("agreed", "free", "money", "query", "recipients", "role", "short", "words")
+
+    def __init__(self, name: str) -> None:
+        parts = words(name)
+        whole = "".join(parts)
+        known = next((_ROLES[word] for word in reversed(parts) if word in _ROLES), "value")
+        self.words = frozenset(parts)
+        self.role = _ROLES.get(whole) or known
+        self.query = "query" in parts
+        self.free = self.role in ("text", "search") and not self.query
+        self.short = bool(parts) and parts[-1] in SHORT
+        self.recipients = whole in _RECIPIENTS
+        self.money = not _MONEY.isdisjoint(parts)
+        self.agreed = whole in _AGREED or (name.startswith("_") and whole in ("confirmed", "approved"))
+
+
+_fields: dict[str, Field] = {}
+
+
+def about(name: str) -> Field:
+    """What the argument `name` is."""
+    found = _fields.get(name)
+    if found is None:
+        if len(_fields) >= MOST_KNOWN:
+            _fields.clear()
+        found = _fields[name] = Field(name)
+    return found
 
 
 def words(name: str) -> list[str]:
@@ -55,16 +111,8 @@ def words(name: str) -> list[str]:
 
 
 def role(name: str) -> str:
-    """What an argument of this name holds: a key of the table above, or "value"."""
-    found = _known.get(name)
-    if found is None:
-        parts = words(name)
-        whole = "".join(parts)
-        found = _ROLES.get(whole) or next((_ROLES[word] for word in reversed(parts) if word in _ROLES), "value")
-        if len(_known) >= MOST_KNOWN:
-            _known.clear()
-        _known[name] = found
-    return found
+    """What an argument of this name holds."""
+    return about(name).role
 
 
 class Leaf:

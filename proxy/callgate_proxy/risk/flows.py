@@ -36,7 +36,19 @@ if TYPE_CHECKING:
 CHECK = "flows"
 KINDS = ("outside", "private", "secret", "piece", "passed")
 KEPT = 3_600.0  # seconds
-_ZONES = ("repo", "repository", "channel", "project", "org", "owner", "workspace", "database", "folder", "board", "thread")
+_ZONES = (
+    "repo",
+    "repository",
+    "channel",
+    "project",
+    "org",
+    "owner",
+    "workspace",
+    "database",
+    "folder",
+    "board",
+    "thread",
+)
 _FILES = (".env", "credentials", "secrets.", "id_rsa", "id_ed25519", ".pem", ".key", ".p12", ".pfx", ".netrc", ".npmrc")
 
 
@@ -129,4 +141,8 @@ def _has_host(arguments: dict[str, object]) -> bool:
 
 def _is_name(text: str) -> bool:
     labels = text.rstrip(".").split(".")
-    return len(labels) > 1 and labels[-1].isalpha() and all(one.replace("-", "").replace("_", "").isalnum() for one in labels)
+    return (
+        len(labels) > 1
+        and labels[-1].isalpha()
+        and all(one.replace("-", "").replace("_", "").isalnum() for one in labels)
+    )

@@ -75,9 +75,12 @@ class Guarded:
         """`data`: guarded.json. `home`: the person's. `own`: folders of Callgate's own besides those of the data."""
         self._rules = [_Rule(told, own) for told in map(as_object, as_list(data) or ()) if told]
         self._home = _parts(home)
-        # A text that holds none of these cannot be one: the last plain part of each pattern.
-        last = {_plain(part) for rule in self._rules for pattern in rule.paths for part in pattern.parts[-1:]}
-        self._marks = sorted(mark for mark in last if mark)
+        # By the last part of the pattern: a path has few parts, and the data many patterns. "" is for those with a *.
+        self._index: dict[str, list[tuple[int, _Rule, _Pattern]]] = {}
+        for number, rule in enumerate(self._rules):
+            for pattern in rule.paths:
+                last = pattern.parts[-1]
+                self._index.setdefault("" if "*" in last else last, []).append((number, rule, pattern))
 
     def reading(self, reading: Reading, writes: bool, where: str, content: str) -> list[Finding]:
         """What is guarded among the places of `reading`. `content`: what would be written, or ""."""
@@ -89,7 +92,9 @@ class Guarded:
         """What is guarded among the words of a command line."""
         for mark in _BREAKS:
             text = text.replace(mark, " ")
-        paths = [word for word in text.split(" ") if word.startswith(("~", "/", ".", "$")) or "/" in word or "\\" in word]
+        paths = [
+            word for word in text.split(" ") if word.startswith(("~", "/", ".", "$")) or "/" in word or "\\" in word
+        ]
         found: list[Finding | None] = []
         for word in paths:
             parts = _parts(word)
@@ -100,9 +105,10 @@ class Guarded:
 
     def _look(self, parts: list[str], whole: bool, writes: bool, where: str, content: str) -> Finding | None:
         base = self._base(parts) if whole else 0
-        for rule in self._rules:
+        near = [one for part in ("", *parts) for one in self._index.get(part, ())]
+        for _, rule in sorted({number: rule for number, rule, pattern in near if pattern.fits(parts, base)}.items()):
             action = rule.write if writes else rule.read
-            if action == "off" or not any(pattern.fits(parts, base) for pattern in rule.paths):
+            if action == "off":
                 continue
             if any(pattern.fits(parts, base) for pattern in rule.but):
                 continue
@@ -125,10 +131,6 @@ class Guarded:
 
 def _parts(path: str) -> list[str]:
     return [part.rstrip(" ") or part for part in path.replace("\\", "/").lower().split("/") if part not in ("", ".")]
-
-
-def _plain(part: str) -> str:
-    return max(part.split("*"), key=len)
 
 
 def _texts(told: dict[str, object], key: str) -> list[str]:

@@ -9,16 +9,19 @@
 
 from __future__ import annotations
 
+from callgate_proxy.risk.fields import among
 from callgate_proxy.risk.finding import Finding
 
 CHECK = "injection"
 _FREE = frozenset(("text", "search", "command", "options"))
 _TIGHT = frozenset(("path", "ref", "host"))
-_PROGRAMS = frozenset(
-    "id whoami curl wget sh bash zsh nc ncat netcat rm cat cp mv python python3 perl ruby php node ls touch echo chmod "
-    "chown uname ping sleep env printenv powershell pwsh cmd calc tee dd kill pkill scp ssh tar base64 printf ps sudo su "
+_PROGRAMS = among(
+    "id whoami curl wget sh bash zsh nc ncat netcat rm cat cp mv python python3 perl ruby php node ls touch echo "
+    "chmod "
+    "chown uname ping sleep env printenv powershell pwsh cmd calc tee dd kill pkill scp ssh tar base64 printf ps "
+    "sudo su "
     "mkfifo nslookup dig awk sed xargs find export eval exec source open start reboot shutdown mkdir ln crontab git "
-    "docker kubectl certutil bitsadmin hostname ifconfig telnet".split()
+    "docker kubectl certutil bitsadmin hostname ifconfig telnet"
 )
 
 

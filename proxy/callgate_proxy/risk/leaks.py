@@ -44,6 +44,11 @@ def shaped(text: str, role: str, where: str, sends: bool) -> list[Finding]:
     return [Finding(CHECK, "credential", where, str(redact(text)), told, "block" if address else "ask")]
 
 
+def may_hold_one(text: str) -> bool:
+    """A quick look whether a credential may be in `text`."""
+    return "-" in text or "_" in text or "AKIA" in text or "ASIA" in text or "AIza" in text or "eyJ" in text
+
+
 def secrets_in(text: str, all_of_it: bool) -> Iterator[str]:
     """The secrets in the result `text`. `all_of_it`: it is a file of secrets: every long value is one."""
     text = text[:_SEARCHED]
@@ -74,7 +79,7 @@ def seen(text: str, known: set[str], salt: bytes, where: str) -> list[Finding]:
 
 
 def _forms(text: str) -> Iterator[tuple[str, str]]:
-    from binascii import Error, a2b_base64, a2b_hex
+    from binascii import a2b_hex
 
     from callgate_proxy.policy.paths import decode
 
@@ -84,14 +89,18 @@ def _forms(text: str) -> Iterator[tuple[str, str]]:
     for word in _words(text, "\"'`,;()[]{}<>| \t\r\n\\=:?&./"):
         if len(word) < PIECE:
             continue
-        try:
-            yield ", in base64", a2b_base64(word.replace("-", "+").replace("_", "/") + "===").decode("latin-1")
-        except Error:
-            pass
-        try:
-            yield ", in hexadecimal", a2b_hex(word).decode("latin-1")
-        except (Error, ValueError):
-            continue
+        for form, decoder in ((", in base64", _base64), (", in hexadecimal", a2b_hex)):
+            try:
+                decoded = decoder(word)
+            except ValueError:  # binascii.Error is one
+                continue
+            yield form, decoded.decode("latin-1")
+
+
+def _base64(word: str) -> bytes:
+    from binascii import a2b_base64
+
+    return a2b_base64(word.replace("-", "+").replace("_", "/") + "===")
 
 
 def _words(text: str, breaks: str) -> list[str]:
@@ -113,7 +122,9 @@ def beacon(text: str, where: str) -> list[Finding]:
     at = text.find("![")
     while at >= 0:
         begin = text.find("](", at)
-        address = text[begin + 2 :].split(")", 1)[0].split(None, 1)[0] if begin >= 0 and text[begin + 2 : begin + 3] else ""
+        address = (
+            text[begin + 2 :].split(")", 1)[0].split(None, 1)[0] if begin >= 0 and text[begin + 2 : begin + 3] else ""
+        )
         query = address.partition("?")[2]
         if "://" in address and any(len(part.partition("=")[2]) >= PIECE for part in query.split("&")):
             told = "A picture in the text carries data in its address to another host."

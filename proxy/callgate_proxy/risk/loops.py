@@ -23,9 +23,11 @@ class Loops:
 
     def __init__(self) -> None:
         self._seen: list[tuple[int, float]] = []
+        self._last = ""
 
     def came(self, tool: str, arguments: dict[str, object], now: float) -> None:
         """A call that changes something came at `now`."""
+        self._last = tool
         self._seen.append((hash((tool, repr(arguments))), now))
         if len(self._seen) > KEPT:
             del self._seen[: -KEPT // 2]
@@ -35,11 +37,13 @@ class Loops:
         self._seen.clear()
 
     def look(self, tool: str, now: float) -> list[Finding]:
-        """What the last call, which `came` told of, is the last of."""
+        """What the last call, which `came` told of, is the last of; nothing where `tool` only reads."""
         recent = [one for one, when in self._seen if 0 <= now - when <= WINDOW]
         if len(recent) <= REPEATS:
             return []
         last = recent[-1]
+        if self._last != tool:
+            return []
         if recent.count(last) > REPEATS:
             told = f"{tool} was called {recent.count(last)} times with the same arguments within {WINDOW:.0f} seconds."
             return [Finding(CHECK, "same-call", "call", tool, told, "ask")]

@@ -7,54 +7,58 @@
 
 from __future__ import annotations
 
-from callgate_proxy.risk import fields
+from callgate_proxy.risk import fields, sums
+from callgate_proxy.risk.fields import among
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_READS = frozenset(
+_READS = among(
     "get list read search fetch find show view describe lookup count query check status download browse scrape crawl "
     "open load retrieve select inspect stat tree grep glob preview summarize explain print head tail cat poll wait "
-    "resolve compare diff log logs history info details export dump scan extract".split()
+    "resolve compare diff log logs history info details export dump scan extract"
 )
-_CHANGES = frozenset(
+_CHANGES = among(
     "create update delete remove write edit set add send post put patch insert move rename merge push publish upload "
     "execute run exec apply install deploy start stop kill drop purge reply comment invite share pay refund transfer "
-    "approve close cancel archive enable disable save append replace modify register assign trigger submit".split()
+    "approve close cancel archive enable disable save append replace modify register assign trigger submit"
 )
-_OUTSIDE = frozenset(
-    "issue issues comment comments email emails mail mails message messages thread threads inbox discussion discussions "
+_OUTSIDE = among(
+    "issue issues comment comments email emails mail mails message messages thread threads inbox discussion "
+    "discussions "
     "review reviews article articles feed rss tweet tweets ticket tickets web website webpage page pages url forum "
-    "notification notifications html youtube transcript reddit hackernews".split()
+    "notification notifications html youtube transcript reddit hackernews"
 )
-_FETCHES = frozenset("fetch browse scrape crawl navigate goto visit".split())
-_PRIVATE = frozenset(
-    "file files content contents document documents sql query row rows record records customer customers contact contacts "
+_FETCHES = among("fetch browse scrape crawl navigate goto visit")
+_PRIVATE = among(
+    "file files content contents document documents sql query row rows record records customer customers contact "
+    "contacts "
     "email emails inbox mail note notes calendar database db table tables drive memory secret secrets credential "
     "credentials env environment password passwords vault transaction transactions account accounts balance patient "
-    "employee employees payroll salary user users".split()
+    "employee employees payroll salary user users"
 )
-_PUBLIC = frozenset("docs documentation doc public wikipedia help template templates schema example examples".split())
-_SECRET = frozenset("secret secrets credential credentials password passwords passphrase vault keychain apikey".split())
-_SECRET_SPARED = frozenset(
-    "scanning alert alerts scan policy policies template schema docs documentation generate generator strength rotate "
-    "metadata reset change count list".split()
+_PUBLIC = among("docs documentation doc public wikipedia help template templates schema example examples")
+_SECRET = among("secret secrets credential credentials password passwords passphrase vault keychain apikey")
+_SECRET_SPARED = among(
+    "scanning alert alerts scan policy policies template schema docs documentation generate generator strength "
+    "rotate "
+    "metadata reset change count list"
 )
-_SENDS = frozenset(
-    "send post publish reply comment share upload push forward invite tweet notify broadcast email message submit".split()
+_SENDS = among(
+    "send post publish reply comment share upload push forward invite tweet notify broadcast email message submit"
 )
-_PLACES_OUT = frozenset(
-    "issue issues comment pull pr gist message tweet email page webhook post discussion release review slack".split()
+_PLACES_OUT = among(
+    "issue issues comment pull pr gist message tweet email page webhook post discussion release review slack"
 )
-_ASKS_OUT = frozenset("fetch request http https curl wget browse navigate goto visit open lookup resolve dns whois ping".split())
-_COMMANDS = frozenset("shell bash terminal command commands exec execute run console powershell cmd ssh process".split())
+_ASKS_OUT = among("fetch request http https curl wget browse navigate goto visit open lookup resolve dns whois ping")
+_COMMANDS = among("shell bash terminal command commands exec execute run console powershell cmd ssh process")
 
 
 class Role:
     """What one tool is. `reads`: it changes nothing. `read_only`: it says so and exists for that."""
 
-    __slots__ = ("asks_out", "egress", "outside", "private", "read_only", "reads", "secret", "words")
+    __slots__ = ("asks_out", "egress", "outside", "pays", "private", "read_only", "reads", "secret", "words")
 
     def __init__(self, name: str, tool: dict[str, object] | None = None, flags: str = "") -> None:
         """`tool`: as the server listed it. `flags`: of its classification: s secret or private, e egress, u outside."""
@@ -76,7 +80,10 @@ class Role:
         self.secret = stored or "printenv" in told or (environment and not told & _PUBLIC)
         self.private = self.private or self.secret or ("s" in flags and self.reads)
         self.egress = "e" in flags or (not self.reads and self._sends(parts, told))
+        self.pays = not sums.PAYS.isdisjoint(parts)
         self.asks_out = bool(told & _ASKS_OUT)
 
     def _sends(self, parts: list[str], told: frozenset[str]) -> bool:
-        return bool(told & _SENDS) or (parts[:1] in (["create"], ["add"], ["open"], ["update"]) and bool(told & _PLACES_OUT))
+        return bool(told & _SENDS) or (
+            parts[:1] in (["create"], ["add"], ["open"], ["update"]) and bool(told & _PLACES_OUT)
+        )

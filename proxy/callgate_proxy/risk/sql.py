@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from callgate_proxy.risk.fields import among
 from callgate_proxy.risk.finding import Finding
 
 TYPE_CHECKING = False
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 
 CHECK = "sql"
 LONGEST = 100_000  # characters that are parsed; no person writes a longer query for an agent
-_VERBS = frozenset(
-    "select with insert update delete drop truncate alter create replace merge grant revoke call exec execute copy do "
-    "explain show describe pragma set vacuum attach load lock rename begin use declare".split()
+_VERBS = among(
+    "select with insert update delete drop truncate alter create replace merge grant revoke call exec execute "
+    "copy do "
+    "explain show describe pragma set vacuum attach load lock rename begin use declare"
 )
 _CHANGING = ("delete", "update", "drop", "truncate", "alter")
-_FUNCTIONS = frozenset(
-    "xp_cmdshell lo_export lo_import pg_read_file pg_write_file pg_ls_dir load_extension load_file writefile sys_exec "
-    "sys_eval dblink dblink_exec pg_terminate_backend setval nextval set_config".split()
+_FUNCTIONS = among(
+    "xp_cmdshell lo_export lo_import pg_read_file pg_write_file pg_ls_dir load_extension load_file writefile "
+    "sys_exec "
+    "sys_eval dblink dblink_exec pg_terminate_backend setval nextval set_config"
 )
 _DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
 
@@ -51,7 +54,9 @@ def look(text: str, read_only: bool, where: str) -> list[Finding]:
     if read_only:
         if only_reads(text) is True:
             return []
-        return [Finding(CHECK, "writes", where, text, "A read-only tool is given SQL that does more than read.", "block")]
+        return [
+            Finding(CHECK, "writes", where, text, "A read-only tool is given SQL that does more than read.", "block")
+        ]
     if not any(verb in lowered for verb in _CHANGING):
         return []
     read = (_parse(text[:LONGEST], dialect) for dialect in _DIALECTS)
@@ -82,7 +87,9 @@ def _reads(statement: Expression) -> bool:
     if not isinstance(statement, (exp.Query, exp.Show, exp.Describe, exp.Values, exp.Semicolon)):
         return False
     if isinstance(statement, exp.Describe) and statement.args.get("style"):
-        return all(_reads(one) for one in statement.iter_expressions() if isinstance(one, (exp.Query, exp.DML, exp.DDL)))
+        return all(
+            _reads(one) for one in statement.iter_expressions() if isinstance(one, (exp.Query, exp.DML, exp.DDL))
+        )
     changing = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Drop, exp.Create, exp.Into, exp.Command, exp.Lock)
     if any(True for _ in statement.find_all(*changing)):
         return False
@@ -92,7 +99,12 @@ def _reads(statement: Expression) -> bool:
 def _command_reads(statement: Expression) -> bool:
     said = f"{statement.name} {statement.args.get('expression') or ''}".lower()
     words = said.replace("(", " ").replace(",", " ").split()
-    return words[:1] in (["show"], ["describe"], ["explain"]) and not {*words} & {"analyze", "analyse", *_CHANGING, "insert"}
+    return words[:1] in (["show"], ["describe"], ["explain"]) and not {*words} & {
+        "analyze",
+        "analyse",
+        *_CHANGING,
+        "insert",
+    }
 
 
 def _name(function: Expression) -> str:
