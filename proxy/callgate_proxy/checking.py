@@ -116,12 +116,15 @@ class Checking:
             uri = call.arguments.get("uri")
             if call.method != "resources/read" or not isinstance(uri, str):
                 return []
-            return self._calls.look("read_resource", {"uri": uri}, (), lambda _: False, now)
+            return self._calls.look("read_resource", {"uri": uri}, (), _nowhere, now)
         conditions = view.conditions(call.tool, now)
         capped = [str(one[0][-1]) for _, one in conditions if one[1] in _NUMBERS and one[0]]
-        places = [one[2] for wanted, one in conditions if wanted and one[1] == "host_in"]
+        places: list[list[str]] = [one[2] for wanted, one in conditions if wanted and one[1] == "host_in"]
         found = [] if verdict.charges else self._calls.loops.look(call.tool, now)  # else the policy counts
-        named = (lambda text: any(hosts.within(text, one) for one in places)) if places else _nowhere
+
+        def named(text: str) -> bool:
+            return any(hosts.within(text, one) for one in places)
+
         return found + self._calls.look(call.tool, call.arguments, capped, named, now)
 
     def _fold(self, call: Call, found: list[Finding], verdict: Verdict) -> Verdict:

@@ -115,7 +115,7 @@ class _Player:
             self._earlier(server, names)
 
     def _earlier(self, server: str, known: Any) -> None:
-        told = {name: {} for name in known} if isinstance(known, list) else dict(known)
+        told: dict[str, Any] = {str(name): {} for name in known} if isinstance(known, list) else dict(known)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         instructions, prompts = told.pop("instructions", None), told.pop("prompts", None)
         talk = self._world.conversation(server)
         self._initialize(talk, "p0", OFFERS, instructions)
@@ -205,7 +205,7 @@ class _Player:
         elif self._stage.startswith("prompts/get"):
             talk.client_says(line({"id": request, "method": "prompts/get", "params": {"name": "p"}}))
         else:
-            params = {"name": "tool", "arguments": {}}
+            params: dict[str, Any] = {"name": "tool", "arguments": {}}
             talk.client_says(line({"id": request, "method": "tools/call", "params": params}))
 
     def _standing(self, talk: Conversation, value: Any, delivered: bytes, listed: str) -> str:
@@ -216,7 +216,7 @@ class _Player:
             return "block"
         method = {"tools": "tools/call", "prompts": "prompts/get"}.get(listed)
         for at, name in enumerate(names if method else []):
-            params = {"name": name, "arguments": {}} if listed == "tools" else {"name": name}
+            params: dict[str, Any] = {"name": name, "arguments": {}} if listed == "tools" else {"name": name}
             self._clear(talk)
             talk.client_says(line({"id": f"probe{at}", "method": method, "params": params}))
             rules = [str(row.get("rule")) for row in self._world.rows()]

@@ -7,7 +7,7 @@ above; `rate`: a limit; `allow_hosts`: `host_in`; `allow_channels`: one of these
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 _TOP = ("redact", "result_cap", "sampling_max_tokens")
 
@@ -40,7 +40,7 @@ def _server(rules: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "allow_channels":
             made["all_tools"] = {"require": [{"path": "args.channel", "op": "in", "value": rule}]}
         elif isinstance(rule, dict):
-            made["tools"][name] = _tool(rule)
+            made["tools"][name] = _tool(cast("dict[str, Any]", rule))
     return made
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callgate_proxy.risk.readings import Resolve
 
 _MARKS = frozenset("/\\:%~.-;|&$`\n\r\0@![\uff0e\uff0f\u2024\u2025\u2215\u2044")
+_NESTED = (dict, list)
 MOST_KNOWN = 1_024  # tools
 OVERLONG = 400  # characters in a place that holds a word or two
 _OWN_PROGRAMS = ("callgate", "callgate-proxy", "callgate-tray")
@@ -86,7 +87,7 @@ class Calls:
             if isinstance(held, str):
                 if not _is_plain(held, field, role):
                     found += self._text(fields.Leaf(key, f"args.{key}", held), field, role, arguments, named)
-            elif isinstance(held, (dict, list)):
+            elif held is not None and held.__class__ in _NESTED:
                 found += self._below(key, held, role, arguments, named)
             if field.agreed:
                 found += sums.claimed(key, held)

@@ -52,9 +52,9 @@ SHORT = among(
 _RECIPIENTS = among("to cc bcc recipients recipient emails attendees invitees phonenumbers users userids")
 _MONEY = among("amount amounts total price sum value quantity refund payment")
 _AGREED = among(
-    "userconfirmed userapproved humanapproved humanconfirmed approvedbyuser approvedbyhuman confirmedbyuser userconsent "
-    "consentgiven skipconfirmation skipconfirm skipapproval noconfirm noconfirmation bypassapproval bypassconfirmation "
-    "bypassconsent autoapprove autoconfirm preapproved alreadyapproved alreadyconfirmed"
+    "userconfirmed userapproved humanapproved humanconfirmed approvedbyuser approvedbyhuman confirmedbyuser "
+    "userconsent consentgiven skipconfirmation skipconfirm skipapproval noconfirm noconfirmation bypassapproval "
+    "bypassconfirmation bypassconsent autoapprove autoconfirm preapproved alreadyapproved alreadyconfirmed"
 )
 MOST_KNOWN = 2_048
 
@@ -136,7 +136,7 @@ def leaves(value: object, key: str = "", where: str = "args") -> Iterator[Leaf]:
         for name, held in inside.items():
             if isinstance(held, str):
                 yield Leaf(name, f"{where}.{name}", held)
-            elif isinstance(held, (dict, list)):
+            elif held.__class__ in (dict, list):
                 yield from leaves(held, name, f"{where}.{name}")
         return
     for at, item in enumerate(as_list(value) or ()):

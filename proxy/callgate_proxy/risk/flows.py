@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     class Trace(Protocol):
         """What the proxies of one client session know together."""
 
-        salt: bytes
+        @property
+        def salt(self) -> bytes:
+            """The key of the session's hashes."""
+            ...
 
         def add(self, kind: str, what: str, now: float) -> None:
             """`kind` of KINDS; `what`: the tool and its place, or a hash."""

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from callgate_proxy.jsonlean import as_object
 from callgate_proxy.risk import fields, sums
 from callgate_proxy.risk.fields import among
 
@@ -64,8 +65,8 @@ class Role:
         """`tool`: as the server listed it. `flags`: of its classification: s secret or private, e egress, u outside."""
         parts = fields.words(name)
         told = frozenset(parts)
-        annotations = (tool or {}).get("annotations")
-        hinted = isinstance(annotations, dict) and annotations.get("readOnlyHint") is True  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        annotations = as_object((tool or {}).get("annotations")) or {}
+        hinted = annotations.get("readOnlyHint") is True
         verb = next((word for word in parts if word in _READS or word in _CHANGES), "")
         self.words: Sequence[str] = parts
         self.reads = verb in _READS and not told & _COMMANDS

@@ -12,7 +12,7 @@ from callgate_proxy.risk.finding import Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions.core import Expr
 
 CHECK = "sql"
 LONGEST = 100_000  # characters that are parsed; no person writes a longer query for an agent
@@ -59,25 +59,27 @@ def look(text: str, read_only: bool, where: str) -> list[Finding]:
         ]
     if not any(verb in lowered for verb in _CHANGING):
         return []
-    read = (_parse(text[:LONGEST], dialect) for dialect in _DIALECTS)
-    unbounded = any(_unbounded(one) for one in next((one for one in read if one is not None), []))
+    read = [_parse(text[:LONGEST], dialect) for dialect in _DIALECTS]
+    statements = next((one for one in read if one is not None), None) or []
+    unbounded = any(map(_unbounded, statements))
     told = "The statement changes or removes everything in a table: it has no condition."
     return [Finding(CHECK, "unbounded", where, text, told, "ask")] if unbounded else []
 
 
-def _parse(text: str, dialect: str) -> list[Expression] | None:
+def _parse(text: str, dialect: str) -> list[Expr] | None:
     import logging
 
     import sqlglot
+    from sqlglot.errors import SqlglotError
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it reports what it cannot read; so do we
     try:
         return [one for one in sqlglot.parse(text, dialect=dialect) if one is not None]
-    except (sqlglot.errors.SqlglotError, RecursionError):
+    except (SqlglotError, RecursionError):
         return None
 
 
-def _reads(statement: Expression) -> bool:
+def _reads(statement: Expr) -> bool:
     from sqlglot import exp
 
     if isinstance(statement, exp.Command):
@@ -88,7 +90,9 @@ def _reads(statement: Expression) -> bool:
         return False
     if isinstance(statement, exp.Describe) and statement.args.get("style"):
         return all(
-            _reads(one) for one in statement.iter_expressions() if isinstance(one, (exp.Query, exp.DML, exp.DDL))
+            _reads(one)
+            for one in statement.iter_expressions()
+            if isinstance(one, (exp.Query, exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create))
         )
     changing = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Drop, exp.Create, exp.Into, exp.Command, exp.Lock)
     if any(True for _ in statement.find_all(*changing)):
@@ -96,7 +100,7 @@ def _reads(statement: Expression) -> bool:
     return not any(_name(one) in _FUNCTIONS for one in statement.find_all(exp.Func))
 
 
-def _command_reads(statement: Expression) -> bool:
+def _command_reads(statement: Expr) -> bool:
     said = f"{statement.name} {statement.args.get('expression') or ''}".lower()
     words = said.replace("(", " ").replace(",", " ").split()
     return words[:1] in (["show"], ["describe"], ["explain"]) and not {*words} & {
@@ -107,11 +111,11 @@ def _command_reads(statement: Expression) -> bool:
     }
 
 
-def _name(function: Expression) -> str:
+def _name(function: Expr) -> str:
     return function.name.lower() if type(function).__name__ == "Anonymous" else type(function).__name__.lower()
 
 
-def _unbounded(statement: Expression) -> bool:
+def _unbounded(statement: Expr) -> bool:
     from sqlglot import exp
 
     if isinstance(statement, (exp.Drop, exp.TruncateTable)):
@@ -121,7 +125,7 @@ def _unbounded(statement: Expression) -> bool:
     return any(not one.args.get("where") or _always(one.args["where"].this) for one in found)
 
 
-def _always(condition: Expression) -> bool:
+def _always(condition: Expr) -> bool:
     """Whether it holds for every row: 1=1, true."""
     from sqlglot import exp
 
