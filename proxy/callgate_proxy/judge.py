@@ -32,8 +32,8 @@ class Judge:
     __slots__ = ("_client", "_count", "_mode", "_name", "_problem", "_screens", "_server", "_settings", "_view")
 
     def __init__(self, client: str, server: str, name: str, screens: Screens | None = None) -> None:
-        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it. `screens`: where what is
-        known of the server's tools is looked up; None: nowhere.
+        """`name`: of the session, unlike any other's; row ids and session-wide limits carry it. `screens`: where what
+        is known of the server's tools is looked up; None: nowhere.
         """
         self._screens = screens
         self._settings: dict[str, str] = {}

@@ -17,7 +17,6 @@ from callgate_proxy.errors import StateError
 from callgate_proxy.jsonlean import dumps
 from callgate_proxy.risk import pins
 from callgate_proxy.risk.pins import NEW, PINNED, TOOL, Book, Known
-from callgate_proxy.risk.pins_shown import Pin
 from callgate_proxy.state import PAGE
 
 TYPE_CHECKING = False
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from callgate_proxy.home import Home
     from callgate_proxy.risk.pins import Listing, Sighting
+    from callgate_proxy.risk.pins_shown import Pin
 
     T = TypeVar("T")
 
@@ -79,8 +79,8 @@ def load(home: Home, server: str, command: str) -> Book:
     def read(base: Any) -> Book:
         book = Book()
         book.seen = {row[0] for row in base.execute(_KINDS, (server, command))}
-        for kind, name, *pin, gone, doubts in base.execute(_PINS, (server, command)):
-            book.pins[(kind, name)] = Known(*pin, gone is not None, doubts)
+        for kind, name, state, mark, since, fresh, gone, doubts in base.execute(_PINS, (server, command)):
+            book.pins[(kind, name)] = Known(state, mark, since, fresh, gone is not None, doubts)
         for kind, name, mark in base.execute(_ELSEWHERE, (server, command)):
             book.elsewhere.setdefault((kind, name), set()).add(mark)
         for name, other, since in base.execute(_OTHERS, (server,)):
@@ -112,6 +112,8 @@ def everything(home: Home) -> list[Pin]:
     """Every pin, by server, command, kind and name. Raises StateError."""
     if mark(home) is None:
         return []
+    from callgate_proxy.risk.pins_shown import Pin  # for people; not on the proxy's path
+
     return _used(home, lambda base: [Pin(row) for row in base.execute(_ALL)])
 
 
@@ -175,7 +177,7 @@ def _state(base: Any, place: tuple[str, ...], seen: Sighting) -> str:
 def _shown(command: list[str]) -> str:
     from callgate_proxy.redact import redact
 
-    return dumps(redact({"command": list(command)})["command"])
+    return dumps(redact(list(command)))
 
 
 def _used(home: Home, work: Callable[[Any], T], changes: bool = False) -> T:

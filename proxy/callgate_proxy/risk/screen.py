@@ -193,6 +193,8 @@ class Screen:
         """The server's instructions came ("" for none). Gives whether to deliver them, and as `tools`."""
         seen = Sighting(INSTRUCTIONS, "", pins.said(text))
         first = self._book.first_sight(INSTRUCTIONS)
+        if not text and not first:
+            return True, [], []  # saying nothing any more harms nobody
         found, listings = self._listed(INSTRUCTIONS, [seen], None, None)
         if first:  # a client that only looks whether the server starts leaves no trace
             self._waiting, listings = listings, []
