@@ -49,7 +49,6 @@ _COUNT = "SELECT count(*) FROM pins WHERE server = ? AND command = ? AND kind = 
 _SEEN = "INSERT OR IGNORE INTO pinned_kinds VALUES (?, ?, ?, ?, ?)"
 _ADD = "INSERT INTO pins VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, NULL, ?)"
 _AT = " WHERE server = ? AND command = ? AND kind = ? AND name = ?"
-_RENEW = "UPDATE pins SET mark = ?, form = ?, gone = NULL, doubts = ?" + _AT
 _FRESH = "UPDATE pins SET fresh = ?, fresh_form = ?, fresh_since = ?, gone = NULL, doubts = ?" + _AT
 _SAME = "UPDATE pins SET fresh = '', fresh_form = '', fresh_since = NULL, gone = NULL, doubts = ?" + _AT
 _GONE = "UPDATE pins SET gone = ?" + _AT
@@ -150,7 +149,7 @@ def forget(home: Home, server: str) -> int:
 
 def _note(base: Any, place: tuple[str, ...], seen: Sighting, first: bool, left: int, now: float) -> int:
     """Notes one sighting; 1 where it is a new pin."""
-    row = base.execute(f"SELECT state, mark FROM pins{_AT}", place).fetchone()
+    row = base.execute(f"SELECT mark FROM pins{_AT}", place).fetchone()
     if row is None:
         if left <= 0:
             return 0  # not kept: it stays new
@@ -158,9 +157,7 @@ def _note(base: Any, place: tuple[str, ...], seen: Sighting, first: bool, left: 
             _ADD, (*place, PINNED if first else _state(base, place, seen), seen.mark, seen.form, now, seen.doubts)
         )
         return 1
-    if row[0] == NEW:
-        base.execute(_RENEW, (seen.mark, seen.form, seen.doubts, *place))
-    elif row[1] != seen.mark:
+    if row[0] != seen.mark:
         base.execute(_FRESH, (seen.mark, seen.form, now, seen.doubts, *place))
     else:
         base.execute(_SAME, (seen.doubts, *place))

@@ -61,9 +61,9 @@ def test_a_server_that_says_again_what_was_pinned_is_as_before() -> None:
     assert book(fresh="other").standing(TOOL, "a", mark()) == ""
 
 
-def test_what_a_person_has_not_accepted_stays_new_whatever_it_says() -> None:
+def test_what_nobody_has_accepted_stays_new_and_is_withheld_once_it_says_something_else() -> None:
     assert book(NEW).standing(TOOL, "a", mark()) == NEW
-    assert book(NEW).standing(TOOL, "a", mark(title="x")) == NEW
+    assert book(NEW).standing(TOOL, "a", mark(title="x")) == CHANGED
 
 
 def test_an_acceptance_is_of_one_form() -> None:

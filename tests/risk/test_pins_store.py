@@ -86,11 +86,20 @@ def test_a_tool_that_is_gone_keeps_its_pin_and_is_compared_when_it_returns(home:
     assert (only(home).gone, only(home).standing) == (None, CHANGED)
 
 
-def test_a_new_tool_that_changes_stays_new(home: Home) -> None:
+def test_a_new_tool_that_changes_is_changed_and_shown_whole(home: Home) -> None:
     lists(home, seen("a"))
     lists(home, seen("b"))
     lists(home, seen("b", "Evil."))
-    assert standings(home)["b"] == NEW
+    assert standings(home)["b"] == CHANGED
+    assert "-description" not in difference(everything(home)[1])
+
+
+def test_a_tool_allowed_for_good_is_taken_in_and_a_changed_one_is_not(home: Home) -> None:
+    lists(home, seen("a"))
+    lists(home, seen("a", "Evil."), seen("b"))
+    for name in "ab":
+        pinstore.accept_tool(home, "fs", name, 20.0)
+    assert standings(home) == {"a": CHANGED, "b": ACCEPTED}
 
 
 def test_another_program_of_the_same_name_is_known_by_what_it_says(home: Home) -> None:

@@ -73,6 +73,22 @@ def test_a_new_tool_stays_in_the_list_and_is_asked_about_with_its_limits() -> No
     assert not gate.withholds("b")
 
 
+def test_a_new_tool_passes_under_a_rule_of_its_own_for_this_client_and_under_no_other() -> None:
+    gate = screen(book(tool("a")))
+    listed(gate, tool("b"), tool("*"))
+    place = "/clients/claude-desktop/servers/fs/tools/"
+    for rule, expected in {
+        place + "b": "allow",
+        place + "b/0": "allow",
+        place + "bb": "ask",
+        place + "*": "ask",
+        "/clients/cursor/servers/fs/tools/b": "ask",
+        "/servers/fs/tools/b": "ask",
+    }.items():
+        assert gate.stricter(Verdict("allow", rule, ""), TOOL, "b").action == expected
+    assert gate.stricter(Verdict("allow", place + "*", ""), TOOL, "*").action == "ask"
+
+
 def test_what_the_policy_refuses_stays_the_policys_refusal() -> None:
     gate = screen(book(tool("a")))
     listed(gate, tool("b"))

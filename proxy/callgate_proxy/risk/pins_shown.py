@@ -38,7 +38,7 @@ class Pin:
     @property
     def standing(self) -> str:
         """CHANGED, NEW, PINNED or ACCEPTED; PINNED with `doubts` waits for a person as well."""
-        return CHANGED if self.fresh_form and self.state != NEW else self.state
+        return CHANGED if self.fresh_form else self.state
 
     @property
     def waits(self) -> bool:
