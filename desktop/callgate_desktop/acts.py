@@ -11,11 +11,13 @@ from __future__ import annotations
 import difflib
 import time
 
-from callgate_proxy import mode
+from callgate_proxy import mode, pinstore
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
 from callgate_proxy.policy import edit, starter, store
 
+from callgate_desktop import changes
+from callgate_desktop.changes import Change
 from callgate_desktop.hub import Question
 
 GRANT = 15 * 60.0  # seconds that "Allow 15 min" lasts
@@ -46,6 +48,13 @@ def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> 
 def grant(home: Home, question: Question, now: float, timed: bool) -> None:
     """Keeps a yes as a rule: for 15 minutes, or for good."""
     store.save(home, _granted(read_policy(home), question, now, timed))
+    if not timed and question.tool:
+        pinstore.accept_tool(home, question.server, question.tool, now)  # who allows a new tool for good has seen it
+
+
+def accept_change(home: Home, change: Change, now: float) -> None:
+    """Takes in what a server changed, as it was in view."""
+    changes.accept(home, change, now)
 
 
 def preview(home: Home, question: Question, now: float) -> str:

@@ -94,8 +94,15 @@ class App:
     def _watched(self) -> list[str]:
         here = self._home
         with suppress(CallgateError, OSError):
-            return [here.policy, here.mode, here.state, here.log, *(one.path for one in clients.found(self._places))]
-        return [here.policy, here.mode, here.state, here.log]
+            return [
+                here.policy,
+                here.mode,
+                here.state,
+                here.pins,
+                here.log,
+                *(one.path for one in clients.found(self._places)),
+            ]
+        return [here.policy, here.mode, here.state, here.pins, here.log]
 
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:

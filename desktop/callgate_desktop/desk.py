@@ -23,6 +23,7 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import acts, view, words
 from callgate_desktop.asking import STORM, Case, Queue
+from callgate_desktop.changes import Change
 from callgate_desktop.facts import Gatherer
 from callgate_desktop.hub import Hub, Question
 from callgate_desktop.view import Facts
@@ -183,6 +184,10 @@ class Desk:
     def set_limit(self, server: str, tool: str, maximum: int, window: str) -> None:
         """The limit dialog's word for one tool."""
         self.start(self._change(acts.set_limit, self.home, server, tool, maximum, window))
+
+    def accept_change(self, change: Change) -> None:
+        """The person has looked at what a server changed, and takes it in."""
+        self.start(self._change(acts.accept_change, self.home, change, self._clock()))
 
     def set_mode(self, kind: str, until: float | None = None) -> None:
         """Pause, lock down, or resume ("on")."""

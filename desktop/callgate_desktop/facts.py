@@ -20,7 +20,7 @@ from callgate_proxy.policy.store import Source
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
-from callgate_desktop import words
+from callgate_desktop import changes, words
 from callgate_desktop.view import Facts, Guarded, Server, Tool
 
 MILLION = 1_000_000
@@ -56,7 +56,12 @@ class Gatherer:
             for name, views in ((name, _views(snapshot.table, name, coverage)) for name in names)
         )
         current = mode.read(self._home)
-        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
+        try:
+            waiting = changes.waiting(self._home)
+        except StateError as error:
+            waiting = ()
+            notes.append(f"The pins cannot be read, so every call is asked about: {error}")
+        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts

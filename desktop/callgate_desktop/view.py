@@ -18,6 +18,7 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.changes import Change
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
 NEWS = 60.0  # seconds that a refusal colours the icon
@@ -62,6 +63,7 @@ class Facts:
     until: float | None = None
     problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
     notes: tuple[str, ...] = field(default=())  # other things that could not be read
+    changes: tuple[Change, ...] = ()  # of servers, that wait for a person
 
     @property
     def guarded(self) -> int:

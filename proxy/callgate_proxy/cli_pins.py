@@ -16,7 +16,7 @@ from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
 from callgate_proxy.risk.pins import ACCEPTED, CHANGED, NEW, TOOL
-from callgate_proxy.risk.pins_shown import Pin, difference, title
+from callgate_proxy.risk.pins_shown import Pin, command_line, difference, title
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,7 @@ def _tell(found: list[Pin]) -> None:
         print("Nothing is pinned yet: use a guarded server once in your client.")
     server = ""
     for pin in found:
-        heading = f"{plain(pin.server)}   {plain(pin.shown)}"
+        heading = f"{plain(pin.server)}   {command_line(pin)}"
         if heading != server:
             print(heading)
             server = heading

@@ -17,7 +17,6 @@ from callgate_proxy.errors import StateError
 from callgate_proxy.jsonlean import dumps
 from callgate_proxy.risk import pins
 from callgate_proxy.risk.pins import NEW, PINNED, TOOL, Book, Known
-from callgate_proxy.risk.pins_shown import Pin
 from callgate_proxy.state import PAGE
 
 TYPE_CHECKING = False
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from callgate_proxy.home import Home
     from callgate_proxy.risk.pins import Listing, Sighting
+    from callgate_proxy.risk.pins_shown import Pin
 
     T = TypeVar("T")
 
@@ -49,7 +49,6 @@ _COUNT = "SELECT count(*) FROM pins WHERE server = ? AND command = ? AND kind = 
 _SEEN = "INSERT OR IGNORE INTO pinned_kinds VALUES (?, ?, ?, ?, ?)"
 _ADD = "INSERT INTO pins VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, NULL, ?)"
 _AT = " WHERE server = ? AND command = ? AND kind = ? AND name = ?"
-_RENEW = "UPDATE pins SET mark = ?, form = ?, gone = NULL, doubts = ?" + _AT
 _FRESH = "UPDATE pins SET fresh = ?, fresh_form = ?, fresh_since = ?, gone = NULL, doubts = ?" + _AT
 _SAME = "UPDATE pins SET fresh = '', fresh_form = '', fresh_since = NULL, gone = NULL, doubts = ?" + _AT
 _GONE = "UPDATE pins SET gone = ?" + _AT
@@ -79,8 +78,8 @@ def load(home: Home, server: str, command: str) -> Book:
     def read(base: Any) -> Book:
         book = Book()
         book.seen = {row[0] for row in base.execute(_KINDS, (server, command))}
-        for kind, name, *pin, gone, doubts in base.execute(_PINS, (server, command)):
-            book.pins[(kind, name)] = Known(*pin, gone is not None, doubts)
+        for kind, name, state, mark, since, fresh, gone, doubts in base.execute(_PINS, (server, command)):
+            book.pins[(kind, name)] = Known(state, mark, since, fresh, gone is not None, doubts)
         for kind, name, mark in base.execute(_ELSEWHERE, (server, command)):
             book.elsewhere.setdefault((kind, name), set()).add(mark)
         for name, other, since in base.execute(_OTHERS, (server,)):
@@ -112,6 +111,8 @@ def everything(home: Home) -> list[Pin]:
     """Every pin, by server, command, kind and name. Raises StateError."""
     if mark(home) is None:
         return []
+    from callgate_proxy.risk.pins_shown import Pin  # for people; not on the proxy's path
+
     return _used(home, lambda base: [Pin(row) for row in base.execute(_ALL)])
 
 
@@ -148,7 +149,7 @@ def forget(home: Home, server: str) -> int:
 
 def _note(base: Any, place: tuple[str, ...], seen: Sighting, first: bool, left: int, now: float) -> int:
     """Notes one sighting; 1 where it is a new pin."""
-    row = base.execute(f"SELECT state, mark FROM pins{_AT}", place).fetchone()
+    row = base.execute(f"SELECT mark FROM pins{_AT}", place).fetchone()
     if row is None:
         if left <= 0:
             return 0  # not kept: it stays new
@@ -156,9 +157,7 @@ def _note(base: Any, place: tuple[str, ...], seen: Sighting, first: bool, left: 
             _ADD, (*place, PINNED if first else _state(base, place, seen), seen.mark, seen.form, now, seen.doubts)
         )
         return 1
-    if row[0] == NEW:
-        base.execute(_RENEW, (seen.mark, seen.form, seen.doubts, *place))
-    elif row[1] != seen.mark:
+    if row[0] != seen.mark:
         base.execute(_FRESH, (seen.mark, seen.form, now, seen.doubts, *place))
     else:
         base.execute(_SAME, (seen.doubts, *place))
@@ -175,7 +174,7 @@ def _state(base: Any, place: tuple[str, ...], seen: Sighting) -> str:
 def _shown(command: list[str]) -> str:
     from callgate_proxy.redact import redact
 
-    return dumps(redact({"command": list(command)})["command"])
+    return dumps(redact(list(command)))
 
 
 def _used(home: Home, work: Callable[[Any], T], changes: bool = False) -> T:

@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from mcp.server.mcpserver import MCPServer
+
+
+def answering(name: str) -> Callable[[str], str]:
+    """What the tool `name` does."""
+
+    def answer(text: str = "") -> str:
+        return f"{name} {text}"
+
+    return answer
 
 
 def made(said: dict[str, dict[str, str]], instructions: str | None) -> MCPServer:
     """The server that says what `said` holds."""
     server = MCPServer("turncoat", instructions=instructions)
     for name, description in said.get("tools", {}).items():
-        server.add_tool(lambda text="", name=name: f"{name} {text}", name=name, description=description)
+        server.add_tool(answering(name), name=name, description=description)
     for name, description in said.get("prompts", {}).items():
         server.prompt(name=name, description=description)(lambda name=name: name)
     return server

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from callgate_desktop import view, words
+from callgate_desktop import changes, view, words
 from callgate_desktop.asking import Case
 from callgate_desktop.ui import icons
 from callgate_desktop.view import Facts, Server, Tool
@@ -32,6 +32,7 @@ class TrayMenu(QObject):
     resume_wanted = Signal()
     activity_wanted = Signal()
     protect_wanted = Signal()
+    review_wanted = Signal(str)  # server
     policy_wanted = Signal()
     quit_wanted = Signal()
 
@@ -96,7 +97,10 @@ class TrayMenu(QObject):
     def _waiting(self) -> None:
         for text, case in self._cases:
             self._entry(text, "ask", lambda case=case: self.case_chosen.emit(case))
-        if self._cases:
+        changed = changes.menu_lines(self._facts.changes)
+        for server, text in changed:
+            self._entry(text, "invalid", lambda server=server: self.review_wanted.emit(server))
+        if self._cases or changed:
             self.menu.addSeparator()
 
     def _servers(self) -> None:

@@ -24,6 +24,7 @@ from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
+from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.tray import Tray
 from callgate_desktop.view import Facts
@@ -40,6 +41,7 @@ class Shell:
         self.approval = ApprovalWindow(wall=clock)
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
+        self.pins = PinsWindow(clock)
         self.tray = Tray(self.menu.menu)
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
@@ -61,6 +63,8 @@ class Shell:
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
         menu.policy_wanted.connect(self.open_policy)
+        menu.review_wanted.connect(self.review)
+        self.pins.accepted.connect(desk.accept_change)
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
         self.tray.clicked.connect(self.bring_up)
@@ -69,7 +73,7 @@ class Shell:
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.activity, self.protect):
+        for window in (self.approval, self.activity, self.protect, self.pins):
             window.hide()
 
     def show_case(self, case: Case, waiting: int, history: str) -> None:
@@ -90,10 +94,13 @@ class Shell:
         kind = view.state(facts, len(cases), recent.recent(), now)
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
+        self.pins.show_changes(facts.changes)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
 
     def tell(self, message: str) -> None:
         self.activity.notice.tell(message)
+        if self.pins.isVisible():
+            self.pins.notice.tell(message)
         self.tray.icon.showMessage("Callgate", message)
 
     def add_rows(self, rows: Sequence[dict[str, object]]) -> None:
@@ -116,6 +123,11 @@ class Shell:
         """First run, or Protect…"""
         self.protect.look()
         bring(self.protect)
+
+    def review(self, server: str) -> None:
+        """What `server` changed about itself."""
+        self.pins.open_at(server)
+        bring(self.pins)
 
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""

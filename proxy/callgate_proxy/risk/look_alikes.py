@@ -5,7 +5,8 @@
   NFKC folds them.
 * `DIGITS`: ASCII characters that pass for a letter.
 * `BUILT_INS`: tools that a client has itself, spelled as it spells them. Names that real servers also use are left
-  out (`delete_file`, `web_search`, `run_command`, `execute_command`, `text_editor`, `web_fetch`: seen in a sample of 4,609).
+  out (`delete_file`, `web_search`, `run_command`, `execute_command`, `text_editor`, `web_fetch`: seen in a
+  sample of 4,609).
 * `PREFIXING`: clients that show a model `server` and `tool` together, so that equal names do not meet.
 * `READING`: first words of names under which two servers often offer the same harmless thing.
 """

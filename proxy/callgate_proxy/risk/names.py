@@ -42,6 +42,13 @@ def skeleton(name: str) -> str:
     return name if name.isascii() else normalize("NFKC", name.translate(_LETTERS)).translate(_LETTERS)
 
 
+def bared(name: str) -> str:
+    """`name` for people: where letters only look like ASCII ones, they are spelled out as `‹U+0430›`."""
+    if name.isascii() or not skeleton(name).isascii():
+        return plain(name)
+    return "".join(mark if mark.isascii() else f"‹U+{ord(mark):04X}›" for mark in plain(name))
+
+
 def folded(name: str) -> str:
     """What names that may pass for each other have in common: a coarse key; `passes` tells whether they do."""
     return skeleton(name).translate(_DIGITS).casefold().replace("i", "l")

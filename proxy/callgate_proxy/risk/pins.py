@@ -3,7 +3,7 @@
 1. A form is the canonical JSON of what a model or a person is shown of a tool or a prompt: keys sorted, members that no
    model sees left out. Two forms are the same where their marks (a hash) are.
 2. First sight is trusted: it cannot be told from an honest server. After it, a form that differs from the pinned one is
-   "changed", and a name that was never pinned is "new".
+   "changed", and a name that was never pinned is "new"; what is new and then says something else is "changed" too.
 3. A tool that was not listed in this session (clients keep lists) is judged by the form that anybody saw last.
 4. The same program name under another command is another server: what it says exactly as the one before, is known;
    everything else is new. Rules are made for a name, and must not pass to another program unseen.
@@ -133,9 +133,9 @@ class Book:
                 return ""
             marks = self.elsewhere.get((kind, name), frozenset[str]())
             return "" if (listed in marks if listed else marks) else NEW
-        if pin.state == NEW:
-            return NEW
-        return CHANGED if (listed or pin.fresh or pin.mark) != pin.mark else ""
+        if (listed or pin.fresh or pin.mark) != pin.mark:
+            return CHANGED
+        return NEW if pin.state == NEW else ""
 
     def knows(self, kind: str, name: str, listed: str) -> bool:
         """Whether this very form was seen before, pinned or not."""

@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from difflib import unified_diff
+from shlex import join
 from typing import TYPE_CHECKING
 
 from callgate_proxy.jsonlean import as_list, as_object, dumps, loads
 from callgate_proxy.plain import plain
+from callgate_proxy.risk.names import bared
 from callgate_proxy.risk.pins import CHANGED, INSTRUCTIONS, NEW, PINNED
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class Pin:
     @property
     def standing(self) -> str:
         """CHANGED, NEW, PINNED or ACCEPTED; PINNED with `doubts` waits for a person as well."""
-        return CHANGED if self.fresh_form and self.state != NEW else self.state
+        return CHANGED if self.fresh_form else self.state
 
     @property
     def waits(self) -> bool:
@@ -48,12 +50,17 @@ class Pin:
 
 def title(pin: Pin) -> str:
     """What it is, in words: the tool “x”, the instructions."""
-    return "the instructions" if pin.kind == INSTRUCTIONS else f"the {pin.kind} “{plain(pin.name)}”"
+    return "the instructions" if pin.kind == INSTRUCTIONS else f"the {pin.kind} “{bared(pin.name)}”"
+
+
+def command_line(pin: Pin) -> str:
+    """The server's command line, its secrets masked."""
+    return plain(join(str(word) for word in as_list(loads(pin.shown)) or []))
 
 
 def difference(pin: Pin) -> str:
-    """A unified diff from the pinned form to the one that was seen last; the whole form of one that is new."""
-    before = [] if pin.state == NEW else lines(pin.form)
+    """A unified diff from the pinned form to the one seen last; the whole form where nobody trusted one yet."""
+    before = lines(pin.form) if pin.fresh_form and pin.state != NEW else []
     after = lines(pin.fresh_form or pin.form)
     return "\n".join(unified_diff(before, after, "pinned", "now", n=2, lineterm=""))
 

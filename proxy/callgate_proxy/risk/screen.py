@@ -2,7 +2,8 @@
 
 1. `CHECKS` are functions from one tool to findings; pins and the names of a whole list are judged beside them. The
    strictest action of what was found, as the policy sets each check, is the tool's: "block" takes it out of the list
-   and refuses its calls, "ask" leaves it there and asks about each call, "flag" is only recorded.
+   and refuses its calls, "ask" leaves it there and asks about each call, "flag" is only recorded. What is only new
+   passes under a rule that names this client, server and tool: somebody was asked, and gave it.
 2. A person's acceptance of a form covers everything that was found in it.
 3. What was found in a form is recorded when that form is seen for the first time.
 4. A page of a list is not the list: gone is only what a list, seen from its first page to its last, does not hold.
@@ -58,13 +59,25 @@ class Screen:
     """One session's. `client`: whose; `server`: of which."""
 
     __slots__ = (
-        *("_book", "_found", "_marks", "_neighbours", "_pages", "_prefixed", "_server", "_settings", "_standings"),
+        *(
+            "_book",
+            "_found",
+            "_granted",
+            "_marks",
+            "_neighbours",
+            "_pages",
+            "_prefixed",
+            "_server",
+            "_settings",
+            "_standings",
+        ),
         *("_told", "_unrecorded", "_waiting"),
     )
 
     def __init__(self, client: str, server: str, book: Book) -> None:
         self._prefixed = client in PREFIXING
         self._server = server
+        self._granted = f"/clients/{_escaped(client)}/servers/{_escaped(server)}/tools/"
         self._marks: dict[tuple[str, str], str] = {}  # what this session was shown
         self._found: dict[str, list[Finding]] = {}  # in the tools of this session's lists
         self._pages: dict[str, _Page] = {}
@@ -109,10 +122,19 @@ class Screen:
         if standing is None or verdict.action not in ("allow", "ask"):
             return verdict
         action, finding = standing
+        if finding.rule == NEW and verdict.action == "allow" and self._is_granted(verdict.rule, name):
+            return verdict
         reason = f"{finding.text} {self._advice(kind, name)}"
         if action == "block":
             return Verdict("deny", _RULE + finding.check, reason)
         return Verdict("ask", _RULE + finding.check, reason, verdict.charges)
+
+    def _is_granted(self, rule: str, name: str) -> bool:
+        """Whether `rule` is one that a person gave this client for this very tool, as the window that asks does it."""
+        place = self._granted + _escaped(name)
+        return (
+            not any(mark in name for mark in "*?[") and rule.startswith(place) and rule[len(place) :][:1] in ("", "/")
+        )
 
     def _standing(self, kind: str, name: str) -> tuple[str, Finding] | None:
         """The strictest of what stands against `name`, with the action in force; None where nothing does."""
@@ -193,6 +215,8 @@ class Screen:
         """The server's instructions came ("" for none). Gives whether to deliver them, and as `tools`."""
         seen = Sighting(INSTRUCTIONS, "", pins.said(text))
         first = self._book.first_sight(INSTRUCTIONS)
+        if not text and not first:
+            return True, [], []  # saying nothing any more harms nobody
         found, listings = self._listed(INSTRUCTIONS, [seen], None, None)
         if first:  # a client that only looks whether the server starts leaves no trace
             self._waiting, listings = listings, []
@@ -249,3 +273,7 @@ class Screen:
         new = [] if page is not None and page.first else self._pinned(seen.kind, seen.name, seen.mark)
         found = [*new, *(self._found.get(seen.name, ()) if seen.kind == TOOL else ())]
         return [(seen.kind, seen.name, one) for one in found if self._action(one) != "off"]
+
+
+def _escaped(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
