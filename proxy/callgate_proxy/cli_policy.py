@@ -50,9 +50,9 @@ def check_step(options: argparse.Namespace, home: Home) -> int:
     return check(options.file or home.policy)
 
 
-def init_step(_: argparse.Namespace, home: Home) -> int:
+def init_step(options: argparse.Namespace, home: Home) -> int:
     """Makes the first policy."""
-    return init(home)
+    return init(home, options.by_risk)
 
 
 def check(path: str) -> int:
@@ -68,14 +68,36 @@ def check(path: str) -> int:
     return 1 if problems else 0
 
 
-def init(home: Home) -> int:
-    """Makes the first policy. Raises PolicyError where there is one."""
+def init(home: Home, by_risk: bool = False) -> int:
+    """Makes the first policy. Raises PolicyError where there is one, or where no tool's class is known."""
     from callgate_proxy.policy import starter
 
-    if not starter.make(home):
+    text = _by_risk(home) if by_risk else ""
+    if not starter.make(home, text):
         raise PolicyError(f"There is a policy already: {home.policy}.", 'Look at it with "callgate policy check".')
-    print(f"Made {plain(home.policy)}, which asks about every call.")
+    how = "allows reads, limits writes and asks about the rest" if by_risk else "asks about every call"
+    print(f"Made {plain(home.policy)}, which {how}.")
     return 0
+
+
+def _by_risk(home: Home) -> str:
+    """The first policy for the tools that guarded servers listed so far. Raises PolicyError where there are none."""
+    from callgate_proxy.cli_scan import known
+    from callgate_proxy.policy import starter
+    from callgate_proxy.risk import rulebook
+    from callgate_proxy.risk.classify import classify
+
+    rules = rulebook.ours()
+    seen = {
+        server: {str(tool["name"]): ((found := classify(tool, rules)).category, found.level) for tool in tools}
+        for server, tools in known(home).items()
+    }
+    if not seen:
+        raise PolicyError(
+            "No guarded server has listed its tools yet, so their classes are not known.",
+            "Protect a server and start its client once, or leave --by-risk out.",
+        )
+    return starter.by_risk(seen)
 
 
 def lockdown(home: Home) -> int:

@@ -37,6 +37,8 @@ Op = Literal[
     "glob", "under", "not_under", "host_in", "host_not_in", "sql",
 ]  # fmt: skip
 
+Category = Literal["Read", "Write", "Execute", "Destructive", "Financial"]
+
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
 ArgPath = Annotated[str, AfterValidator(spelling.checked_path), Field(examples=["args.path", "args.files[*].path"])]
 Window = Annotated[str, AfterValidator(spelling.checked_window), Field(examples=["minute", "hour", "day", "30s", "5m"])]
@@ -247,6 +249,8 @@ class Scope(Part):
     """Requests other than tool calls, by method."""
     checks: Checks = Checks()
     """What Callgate's own checks do; the most specific place that names a check decides."""
+    risk: dict[Name, Category] = {}
+    """The risk class of tools that are classed wrongly, by exact name. It changes what is shown, and no verdict."""
     description: str = ""
     note: str = ""
 
