@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from callgate_proxy.errors import CallgateError
@@ -147,25 +148,42 @@ def test_a_tool_of_nonsense_has_a_class(broken: dict[str, object]) -> None:
     assert classify(broken, RULES).category == "Write"
 
 
+def spoilt(*changes: tuple[str, str, object]) -> str:
+    """The shipped rules with changes: part, key in it ("" for the part itself, "+" to append), value."""
+    data: dict[str, Any] = json.loads(SHIPPED)
+    for part, key, value in changes:
+        if key == "+":
+            data[part].append(value)
+        elif key:
+            data[part][key] = value
+        else:
+            data[part] = value
+    return json.dumps(data)
+
+
 @pytest.mark.parametrize(
-    "spoil",
+    "change",
     [
-        lambda data: data.pop("verbs"),
-        lambda data: data.update(more=1),
-        lambda data: data["verbs"].update(Write=f"{data['verbs']['Write']} delete"),
-        lambda data: data["rules"].append({"say": "x", "category": "Odd", "verb": "get"}),
-        lambda data: data["rules"].append({"say": "x", "category": "Read"}),
-        lambda data: data["rules"].append({"say": "x", "category": "Read", "verbs": "get"}),
-        lambda data: data["levels"].update(Read="Lowest"),
-        lambda data: data["flags"].append("x"),
+        ("verbs", "", {"Read": "get"}),
+        ("more", "", 1),
+        ("verbs", "Write", "write delete"),
+        ("rules", "+", {"say": "x", "category": "Odd", "verb": "get"}),
+        ("rules", "+", {"say": "x", "category": "Read"}),
+        ("rules", "+", {"say": "x", "category": "Read", "verbs": "get"}),
+        ("rules", "+", {"say": "x", "category": "Read", "verb": ""}),
+        ("levels", "Read", "Lowest"),
+        ("levels", "odd", "Low"),
+        ("flags", "+", "x"),
     ],
 )
-def test_rules_that_are_not_whole_are_refused(spoil: object) -> None:
-    data = json.loads(SHIPPED)
-    assert callable(spoil)
-    spoil(data)
+def test_rules_that_are_not_whole_are_refused(change: tuple[str, str, object]) -> None:
     with pytest.raises(CallgateError, match="risk rules cannot be used"):
-        rulebook.read(json.dumps(data))
+        rulebook.read(spoilt(change))
+
+
+def test_a_rule_of_ones_own_comes_into_force() -> None:
+    own = rulebook.read(spoilt(("verbs", "Destructive", "delete frobnicate")))
+    assert classify({"name": "frobnicate_note"}, own).category == "Destructive"
 
 
 def test_rules_that_are_no_json_are_refused() -> None:

@@ -47,7 +47,7 @@ def test_signals_in_different_parts_of_a_tool_are_weighed_together() -> None:
 
 
 def test_names_of_parameters_and_values_of_enums_are_read() -> None:
-    assert rules(words.scan_tool(tool(**{"text_of_dot_ssh_id_rsa": {}}))) == {"key-file"}
+    assert rules(words.scan_tool(tool(text_of_dot_ssh_id_rsa={}))) == {"key-file"}
     assert rules(words.scan_tool(tool(style={"enum": ["a", "read /etc/passwd"]}))) == {"key-file"}
 
 

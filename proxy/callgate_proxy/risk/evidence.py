@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from callgate_proxy.risk.rulebook import Rulebook
 
 LOOK = 1500  # characters of a description that phrases are searched in
+ABOUT = 12  # of the first sentence, that tell what it acts on
 FIRST_WORDS = 14  # of the first sentence, in which its verb stands
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_a-zA-Z]+")
@@ -45,10 +46,10 @@ class Evidence:
         self.said = _said(first, rules) or _foreign(description[:60], rules)
         self.verb = _named(named, self.said, rules) or _foreign(name, rules)
         self.leads = bool(named) and self.verb == named[0]
-        self.sentence = frozenset(first)
-        self.line = f" {' '.join(first)} "
+        self.sentence = frozenset(first[:ABOUT])
+        self.line = f" {' '.join(first[:ABOUT])} "
         self.about = self.name | self.sentence
-        self.text = f"{self.line} {' '.join(rest)} "
+        self.text = f" {' '.join(first)} {' '.join(rest)} "
         self.params = params
 
 

@@ -49,6 +49,15 @@ class Wordbook:
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
 
+        self._letters = {
+            place: sorted({one for _, needs, _ in held for one in needs}) for place, held in self.rules.items()
+        }
+
+    def may_hold(self, text: str, place: str) -> bool:
+        """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
+        low = text.lower()
+        return any(letters in low for letters in self._letters[place])
+
 
 def ours() -> Wordbook:
     """The rules that came with Callgate, read once."""
