@@ -12,7 +12,7 @@ from callgate_proxy.jsonlean import as_list, as_object, loads
 from callgate_proxy.policy import hosts
 from callgate_proxy.policy.decide import Verdict
 from callgate_proxy.policy.precedence import STRICTNESS
-from callgate_proxy.risk import asks
+from callgate_proxy.risk import asks, replies, results
 from callgate_proxy.risk.finding import ACTIONS, Finding
 from callgate_proxy.risk.flows import result_text
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DOCS = "docs/attacks.md"
 MOST_KNOWN = 1_024  # tools
 LARGEST = 1_000_000  # bytes of a reply that is looked through for secrets
+_UNASKED = {"hidden": "strip", "results": "flag", "secrets": "off"}  # secrets are masked only where the policy says so
 _NUMBERS = ("lt", "lte", "gt", "gte")
 
 
@@ -54,10 +55,32 @@ class Checking:
         if call.method == wire.CALL and not self._calls.role(call.tool).reads:
             self._calls.loops.came(call.tool, call.arguments, now)
 
-    def back(self, call: Call, line: bytes, now: float) -> None:
-        """The forwarded `call` was answered with `line`."""
-        if call.method != wire.CALL:
-            return
+    def reply(self, call: Call, line: bytes, failed: bool, now: float) -> tuple[bytes, list[Finding]]:
+        """The forwarded `call` was answered with `line`: what the client gets instead (b"" for nothing of it), and what
+        was found in it.
+        """
+        if not failed and call.method == wire.CALL:
+            self._back(call, line, now)
+        on = frozenset(check for check in results.CHECKS if self._does(check, _UNASKED[check]) != "off")
+        cleaned, found = results.look(line, on)
+        if b"resource_link" in line or b"![" in line or call.method == "prompts/get":
+            whole = (_object(line) or {}).get("result")
+            looks = replies.prompt(whole) if call.method == "prompts/get" else replies.links(whole, self._calls.guarded)
+            found = [*found, *looks, *replies.pictures(whole)]
+        found = [one for one in found if self._does(one.check, one.action) != "off"]
+        if any(self._does(one.check, one.action) == "block" for one in found if one.action == "block"):
+            return b"", found
+        return (line if self._does("hidden", "strip") == "flag" and cleaned is not line else cleaned), found
+
+    def notice(self, line: bytes) -> bytes:
+        """A log message of the server's, without what is hidden in it."""
+        return results.look(line, frozenset(("hidden",)))[0] if self._does("hidden", "strip") != "off" else line
+
+    def _does(self, check: str, otherwise: str) -> str:
+        setting = self._settings.get(check)
+        return setting[0] if setting else otherwise
+
+    def _back(self, call: Call, line: bytes, now: float) -> None:
         try:
             role = self._calls.role(call.tool)
             if call.approved:
@@ -163,15 +186,18 @@ def _fold(name: str) -> str:
 
 def _roots(line: object) -> list[str]:
     """The folders in the client's reply to `roots/list`."""
-    value = as_object(loads(line.decode())) if isinstance(line, bytes) else None
+    value = _object(line) if isinstance(line, bytes) else None
     listed = as_list((as_object((value or {}).get("result")) or {}).get("roots")) or []
     named = [(as_object(one) or {}).get("uri") for one in listed]
     return [uri for uri in named if isinstance(uri, str)]
 
 
 def _text(line: bytes) -> str:
+    return result_text((_object(line) or {}).get("result"))
+
+
+def _object(line: bytes) -> dict[str, object] | None:
     try:
-        value = as_object(loads(line.decode()))
+        return as_object(loads(line.decode()))
     except ValueError:
-        return ""
-    return result_text((value or {}).get("result"))
+        return None

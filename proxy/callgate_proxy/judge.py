@@ -122,10 +122,46 @@ class Judge:
         if checking is not None:
             checking.came(call, now)
 
-    def back(self, call: Call, line: bytes, now: float) -> None:
-        """The forwarded `call` was answered with `line`, and did not fail."""
-        if self._checking is not None:
-            self._checking.back(call, line, now)
+    def reply(self, call: Call, line: bytes, failed: bool, now: float) -> tuple[bytes, list[Effect], Verdict | None]:
+        """The forwarded `call` was answered with `line`: what to deliver, what to record, and why nothing of it is."""
+        if self._checking is None or self._mode == mode.PAUSED:
+            return line, [], None
+        passes, found = self._checking.reply(call, line, failed, now)
+        effects = self.found([("result", call.tool or str(call.method), one) for one in found])
+        if passes:
+            return passes, effects, None
+        stopped = next(one for one in found if one.action == "block")
+        return b"", effects, Verdict("deny", f"{CHECKS_RULE}{stopped.check}", stopped.text, ())
+
+    def notice(self, line: bytes) -> bytes:
+        """What to deliver of a server's log message."""
+        try:
+            checking = None if self._mode == mode.PAUSED else self._checks()
+        except (OSError, ValueError):
+            return b""
+        return line if checking is None else checking.notice(line)
+
+    def orders(self, told: str) -> tuple[bool, list[Effect]]:
+        """Whether a server's instructions that nobody saw before may pass, and what to record."""
+        if self._make is None or self._mode == mode.PAUSED or self._settings.get("words") == "off":
+            return True, []
+        from callgate_proxy.risk import words
+
+        found = words.scan(told, "instructions")
+        blocks = self._settings.get("words", "block") in ("block", "ask")
+        passes = not (blocks and any(one.action == "block" for one in found))
+        return passes, self.found([("instructions", "", one) for one in found])
+
+    def clean(self, line: bytes) -> tuple[bytes, list[Effect]]:
+        """A list of the server's without hidden characters, and what to record."""
+        if self._make is None or self._mode == mode.PAUSED or self._settings.get("hidden") == "off":
+            return line, []
+        if line.isascii() and line.find(b"\\u") < 0:
+            return line, []
+        from callgate_proxy.risk import results
+
+        cleaned, found = results.look(line, frozenset(("hidden",)))
+        return cleaned, self.found([("list", one.where, one) for one in found])
 
     @property
     def strict(self) -> bool:

@@ -178,14 +178,17 @@ class Session:
                 return self._unreadable(line)
         if kind == reply.OTHER and (method is None or method in _WATCHED):
             return self._server_says(line, now)
+        if method == "notifications/message" and (not line.isascii() or line.find(b"\\u") >= 0):
+            return self._judge.notice(line), []
         if kind != reply.RESPONSE or request is None:
             return line, []
         call = self.pending.pop(request, None)
         if call is not None:
-            if not failed:
-                self._judge.back(call, line, now)
+            line, told, stopped = self._judge.reply(call, line, failed, now)
+            if stopped is not None:
+                return denials.no(call, stopped).line, [*told, self._replied(call, line, True, now)]
             begun = self._sequels.replied(call, line, now) if (call.modern or call.tasked) and not failed else None
-            return line, [self._replied(call, line, failed, now)] if begun is None else begun
+            return line, told + ([self._replied(call, line, failed, now)] if begun is None else begun)
         if request in self.lists:
             return self._listed(*self.lists.pop(request), line, now)
         if request in self._sequels.asked:
@@ -218,10 +221,12 @@ class Session:
         listed = reply.named(result, method.partition("/")[0])
         effects = self._screened(method, listed, cursor, result.get("nextCursor"))
         if method == "prompts/list":
-            return line, effects
+            line, cleaned = self._judge.clean(line)
+            return line, effects + cleaned
         self._judge.tell("tools", listed)
         self._announcer.lists(listed, lambda tool: self._judge.hides(tool, now))
-        return reply.without(line, lambda tool: self._judge.hides(tool, now)), [Saw(listed), *effects]
+        line, cleaned = self._judge.clean(reply.without(line, lambda tool: self._judge.hides(tool, now)))
+        return line, [Saw(listed), *effects, *cleaned]
 
     def _screened(self, method: str, listed: list[dict[str, object]], cursor: object, more: object) -> list[Effect]:
         screen = self._judge.screen(begun=True)
@@ -242,7 +247,8 @@ class Session:
         screen = self._judge.screen() if told else None
         if screen is None:  # there is nothing to compare them with: they are looked at once the client uses the server
             self._instructions = told if isinstance(told, str) else None
-            return line, []
+            passes, orders = self._judge.orders(self._instructions or "") if told else (True, [])
+            return line if passes else reply.without_instructions(line), orders
         passes, found, listings = screen.instructions(str(told))
         return line if passes else reply.without_instructions(line), self._sighted(found, listings)
 

@@ -186,48 +186,28 @@ CheckAction = Literal["block", "ask", "flag", "off"]
 
 
 class Checks(Part):
-    """What the checks do that no rule asks for. One that is not named does what its own rules say."""
+    """What each of Callgate's checks does (docs/attacks.md). One that is not named does what its own rules say."""
 
     guarded_paths: CheckAction | None = None
-    """Callgate's own files, the clients' settings, keys, what runs at the next start."""
     escapes: CheckAction | None = None
-    """Paths outside the folders the client declared."""
     ssrf: CheckAction | None = None
-    """Addresses of this machine, its network and cloud metadata."""
     injection: CheckAction | None = None
-    """Options, shell syntax and header lines in plain values."""
     consent: CheckAction | None = None
-    """Arguments that claim a person has agreed."""
     sql: CheckAction | None = None
-    """Statements that write under a read-only rule, or have no condition."""
     recipients: CheckAction | None = None
-    """Very many recipients at once."""
     spend: CheckAction | None = None
-    """Negative amounts, and capped amounts that are left out."""
     flows: CheckAction | None = None
-    """Outside content, private data and a way out in one session."""
     leaks: CheckAction | None = None
-    """Credentials and returned secrets that leave."""
     loops: CheckAction | None = None
-    """The same call again and again."""
     requests: CheckAction | None = None
-    """What a server asks for that the client never offered."""
     sampling: CheckAction | None = None
-    """What a server asks the client's model."""
     elicitation: CheckAction | None = None
-    """Forms and pages a server shows to the person."""
     secrets: CheckAction | None = None
-    """Tools that hand out secrets, and credentials in results."""
     pins: CheckAction | None = None
-    """Tools, prompts and instructions that changed."""
     names: CheckAction | None = None
-    """Names that imitate others."""
     words: CheckAction | None = None
-    """Orders to the model in descriptions and instructions."""
     hidden: CheckAction | None = None
-    """Invisible characters and terminal codes."""
     results: CheckAction | None = None
-    """Orders, beacons and links in results."""
 
 
 Entries = Annotated[Annotated[Entry, Tag("one")] | Annotated[list[Entry], Tag("many")], _shape("one", "many")]

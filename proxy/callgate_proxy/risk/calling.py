@@ -104,6 +104,10 @@ class Calls:
             found += self.flows.look(tool, role, arguments, now)
         return found
 
+    def guarded(self, path: str, where: str) -> list[Finding]:
+        """What is guarded of a path that would be read."""
+        return self._guarded.reading(readings.read(path, (), self._resolve), False, where, "")
+
     def _below(
         self, key: str, held: object, role: Role, arguments: dict[str, object], named: Callable[[str], bool]
     ) -> list[Finding]:

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from callgate_proxy.policy.decide import Verdict
-from callgate_proxy.risk import names, pins
+from callgate_proxy.risk import listed, names, pins, words
 from callgate_proxy.risk.finding import Finding, visible
 from callgate_proxy.risk.look_alikes import PREFIXING
 from callgate_proxy.risk.pins import CHANGED, INSTRUCTIONS, NEW, PROMPT, TOOL, Listing, Sighting
@@ -41,7 +41,7 @@ def _by_itself(tool: dict[str, object]) -> list[Finding]:
     return names.spelled(name) or names.mimics(name)
 
 
-CHECKS: tuple[Callable[[dict[str, object]], list[Finding]], ...] = (_by_itself,)
+CHECKS: tuple[Callable[[dict[str, object]], list[Finding]], ...] = (_by_itself, listed.look, words.scan_tool)
 
 
 class _Page:
