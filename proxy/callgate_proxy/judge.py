@@ -156,12 +156,13 @@ class Judge:
         """A list of the server's without hidden characters, and what to record."""
         if self._make is None or self._mode == mode.PAUSED or self._settings.get("hidden") == "off":
             return line, []
-        if line.isascii() and line.find(b"\\u") < 0:
+        if line.isascii() and line.find(b"\\u") < 0 and line.find(b'"icons"') < 0:
             return line, []
-        from callgate_proxy.risk import results
+        from callgate_proxy.risk import listed, results
 
         cleaned, found = results.look(line, frozenset(("hidden",)))
-        return cleaned, self.found([("list", one.where, one) for one in found])
+        cleaned, icons = listed.icons(cleaned)
+        return cleaned, self.found([("list", one.where, one) for one in (*found, *icons)])
 
     @property
     def strict(self) -> bool:

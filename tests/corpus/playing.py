@@ -179,7 +179,7 @@ class _Player:
         )
         if talk.asked:
             return "ask", why
-        if not delivered or (b'"error"' in delivered[:200] and b'"error"' not in raw[:200]):
+        if not delivered or b'"dev.callgate/rule"' in delivered or b"Callgate refused" in delivered:
             return "block", why
         listed = _LISTS.get(self._stage)
         standing = self._standing(talk, value, delivered, listed) if listed else ""
