@@ -151,13 +151,12 @@ def _kind_4(value: int) -> str:
 
 
 def _kind_6(text: str) -> tuple[str, bool]:
-    import _socket
+    import ipaddress
 
     try:
-        packed = _socket.inet_pton(_socket.AF_INET6, text)
-    except (OSError, ValueError):
+        value = int(ipaddress.IPv6Address(text))
+    except ValueError:
         return "", False
-    value = int.from_bytes(packed, "big")
     low = value & 0xFFFFFFFF
     if text.lower() in _METADATA_6:
         return "cloud metadata", False
