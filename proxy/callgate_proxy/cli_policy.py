@@ -6,6 +6,7 @@ ask on nothing is changed.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from callgate_proxy import mode
@@ -52,7 +53,7 @@ def check_step(options: argparse.Namespace, home: Home) -> int:
 
 def init_step(options: argparse.Namespace, home: Home) -> int:
     """Makes the first policy."""
-    return init(home, options.by_risk)
+    return init_by_risk(home, options.yes) if options.by_risk else init(home)
 
 
 def check(path: str) -> int:
@@ -68,16 +69,29 @@ def check(path: str) -> int:
     return 1 if problems else 0
 
 
-def init(home: Home, by_risk: bool = False) -> int:
-    """Makes the first policy. Raises PolicyError where there is one, or where no tool's class is known."""
+def init(home: Home) -> int:
+    """Makes the first policy. Raises PolicyError where there is one."""
     from callgate_proxy.policy import starter
 
-    text = _by_risk(home) if by_risk else ""
-    if not starter.make(home, text):
+    if not starter.make(home):
         raise PolicyError(f"There is a policy already: {home.policy}.", 'Look at it with "callgate policy check".')
-    how = "allows reads, limits writes and asks about the rest" if by_risk else "asks about every call"
-    print(f"Made {plain(home.policy)}, which {how}.")
+    print(f"Made {plain(home.policy)}, which asks about every call.")
     return 0
+
+
+def init_by_risk(home: Home, yes: bool) -> int:
+    """Proposes the first policy by risk classes, where there is none or one that nobody has changed yet.
+
+    Raises PolicyError.
+    """
+    from callgate_proxy.cli_policy_change import propose
+    from callgate_proxy.policy import starter
+
+    text = _by_risk(home)
+    if os.path.lexists(home.policy) and text_of(home.policy) != starter.starter():
+        fix = 'Write rules from the calls that were made with "callgate policy learn", or move the file away.'
+        raise PolicyError(f"There is a policy of your own already: {home.policy}.", fix)
+    return propose(home, text, "by risk", yes)
 
 
 def _by_risk(home: Home) -> str:

@@ -33,7 +33,10 @@ def scan(options: argparse.Namespace, home: Home) -> int:
     found, problems = _tools(options, home)
     told = classes_told(home)
     rules = rulebook.ours()
-    seen = {server: [look(tool, rules, told.get(server, {})) for tool in tools] for server, tools in found.items()}
+    seen = {
+        server: [look(tool, rules, {**told.get("", {}), **told.get(server, {})}) for tool in tools]
+        for server, tools in found.items()
+    }
     if options.json:
         print(json.dumps(_as_json(seen, problems), ensure_ascii=False))
     else:
@@ -53,7 +56,7 @@ def look(tool: Tool, rules: rulebook.Rulebook, told: dict[str, str]) -> Seen:
 
 
 def classes_told(home: Home) -> dict[str, dict[str, str]]:
-    """The classes that the policy in force gives, by server and tool; none without a policy. Raises PolicyError."""
+    """The classes that policy.json gives, by server ("" for every one) and tool. Raises PolicyError."""
     if not os.path.exists(home.policy):
         return {}
     from callgate_proxy.cli_policy import text_of
@@ -67,7 +70,12 @@ def classes_told(home: Home) -> dict[str, dict[str, str]]:
         raise PolicyError(
             f"{home.policy} has a mistake, so its classes are not known: {error.problems[0]}", fix
         ) from None
-    return {server: dict(scope.risk) for server, scope in policy.servers.items()}
+    told: dict[str, dict[str, str]] = {"": {**policy.risk}}
+    # A class is about the tool, whichever client uses it.
+    for servers in (*(client.servers for client in policy.clients.values()), policy.servers):
+        for server, scope in servers.items():
+            told[server] = {**told.get(server, {}), **scope.risk}
+    return told
 
 
 def _tools(options: argparse.Namespace, home: Home) -> tuple[dict[str, list[Tool]], dict[str, str]]:

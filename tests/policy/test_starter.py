@@ -69,14 +69,34 @@ def test_it_takes_one_line_for_each_tool_it_allows() -> None:
     ]
 
 
-def test_the_command_makes_it_from_the_tools_that_were_seen(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def saw(home: Home) -> None:
+    """A guarded server listed a tool that reads and one that deletes."""
     state = State(home)
     state.saw_tools("notes", [{"name": "get_note", "description": "Returns a note."}, {"name": "delete_note"}], 1.7e9)
     state.close()
-    assert cli.main(["policy", "init", "--by-risk"]) == 0
-    assert "allows reads" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_command_writes_it_after_a_yes_where_nobody_wrote_a_policy_yet(
+    home: Home, capsys: pytest.CaptureFixture[str], first: bool
+) -> None:
+    saw(home)
+    assert not first or starter.make(home)
+    assert cli.main(["policy", "init", "--by-risk"]) == 2
+    assert '+        "get_note": {}' in capsys.readouterr().out
+    assert Path(home.policy).exists() == first
+    assert cli.main(["policy", "init", "--by-risk", "--yes"]) == 0
     text = Path(home.policy).read_text("utf-8")
     assert (verdict(text, "get_note"), verdict(text, "delete_note")) == ("allow", "ask")
+
+
+def test_the_command_leaves_a_policy_of_ones_own_alone(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    saw(home)
+    mine = '{"version": "1", "default": "deny"}'
+    Path(home.policy).write_text(mine, "utf-8")
+    assert cli.main(["policy", "init", "--by-risk", "--yes"]) == cli.FAILED
+    assert "policy of your own" in capsys.readouterr().err
+    assert Path(home.policy).read_text("utf-8") == mine
 
 
 def test_the_command_needs_tools_and_writes_over_nothing(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from callgate_proxy import cli
+from callgate_proxy.cli_scan import classes_told
 from callgate_proxy.home import Home
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.explain import View
 from callgate_proxy.policy.model import load
 from callgate_proxy.state import State
 
@@ -89,13 +92,29 @@ def test_the_policys_own_class_comes_first(home: Home, capsys: pytest.CaptureFix
     assert scanned(capsys)[1].split(None, 3) == ["Critical", "Financial", "get_note", "the policy says so"]
 
 
-def test_a_class_in_the_policy_allows_nothing(home: Home) -> None:
-    from callgate_proxy.policy.explain import View
+def test_a_class_may_stand_at_every_scope_and_the_servers_own_wins(home: Home) -> None:
+    home.ensure(home.root)
+    policy = {
+        "version": "1",
+        "default": "ask",
+        "risk": {"a": "Read"},
+        "servers": {"notes": {"risk": {"b": "Write"}}},
+        "clients": {"desk": {"servers": {"notes": {"risk": {"b": "Execute", "c": "Execute"}}}}},
+    }
+    Path(home.policy).write_text(json.dumps(policy), "utf-8")
+    assert classes_told(home) == {"": {"a": "Read"}, "notes": {"b": "Write", "c": "Execute"}}
 
+
+def test_a_broken_policy_is_told_and_not_passed_over(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    saw(home, "notes", GET)
+    Path(home.policy).write_text('{"version": "1", "default": "ask", "risk": {"a": "Odd"}}', "utf-8")
+    assert cli.main(["scan"]) == cli.FAILED
+    assert "policy check" in capsys.readouterr().err
+
+
+def test_a_class_in_the_policy_allows_nothing(home: Home) -> None:
     assert home
     text = '{"version": "1", "default": "deny", "servers": {"notes": {"risk": {"get_note": "Read"}}}}'
-    from callgate_proxy.policy.compile import compile_text
-
     assert load(text).servers["notes"].risk == {"get_note": "Read"}
     assert View(compile_text(text), "c", "notes", "").judge("get_note", {}, 0.0).action == "deny"
 

@@ -17,7 +17,7 @@ SHIPPED = files("callgate_resources").joinpath("risk.json").read_text("utf-8")
 
 def told(name: str, description: str = "", *params: str, pinned: bool = False, **hints: bool) -> Class:
     """The class of a tool with these words."""
-    schema = {"type": "object", "properties": {param: {} for param in params}}
+    schema: dict[str, object] = {"type": "object", "properties": {param: {} for param in params}}
     tool: dict[str, object] = {"name": name, "description": description, "inputSchema": schema, "annotations": hints}
     return classify(tool, RULES, pinned)
 
@@ -122,7 +122,10 @@ def test_signals_name_the_parameter_that_caused_them() -> None:
 
 
 def test_parameters_inside_objects_count() -> None:
-    inside = {"type": "object", "properties": {"job": {"type": "object", "properties": {"webhook_url": {}}}}}
+    inside: dict[str, object] = {
+        "type": "object",
+        "properties": {"job": {"type": "object", "properties": {"webhook_url": {}}}},
+    }
     found = classify({"name": "create_note", "description": "Creates.", "inputSchema": inside}, RULES)
     assert [one.cause for one in found.signals] == ["parameter webhook_url"]
 

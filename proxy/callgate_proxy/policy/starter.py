@@ -63,12 +63,9 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def make(home: Home, text: str = "") -> bool:
-    """Gives `home` a first policy, `text` or the one that asks; False, and nothing done, where it has one.
-
-    Raises PolicyError.
-    """
+def make(home: Home) -> bool:
+    """Gives `home` the first policy; False, and nothing done, where it has one. Raises PolicyError."""
     if os.path.lexists(home.policy):
         return False
-    save(home, text or starter())
+    save(home, starter())
     return True

@@ -26,37 +26,65 @@ _KEYS = {"kind", "name", "say", "needs", "pattern", "of", "alone"}
 _ours: list[Wordbook] = []
 
 
+class Rule:
+    """One rule: `needs` are letters of which each group must stand in a text before the pattern is tried."""
+
+    __slots__ = ("_compiled", "alone", "kind", "name", "needs", "pattern", "say")
+
+    def __init__(self, data: dict[str, str]) -> None:
+        self.kind, self.name, self.say, self.alone = data["kind"], data["name"], data["say"], data["alone"]
+        self.needs = tuple(tuple(one.split("+")) for one in data["needs"].split(","))
+        self.pattern = data["pattern"]
+        self._compiled: re.Pattern[str] | None = None
+
+    def may_fire(self, low: str) -> bool:
+        """Whether the pattern is worth trying: cheap, and wrong only by saying yes."""
+        for letters in self.needs:
+            if letters[0] in low and (len(letters) == 1 or all(one in low for one in letters)):
+                return True
+        return False
+
+    def search(self, low: str) -> re.Match[str] | None:
+        """The first place where the rule fires. Raises CallgateError for a pattern that is none."""
+        if self._compiled is None:
+            import re
+
+            try:
+                self._compiled = re.compile(self.pattern)
+            except re.error as error:
+                raise _bad(f"the pattern of {self.name!r}: {error}") from None
+        return self._compiled.search(low)
+
+
 class Wordbook:
-    """The rules of `words.json`, compiled. Raises CallgateError for data that is no set of rules."""
+    """The rules of `words.json`; a pattern is compiled when a text first needs it.
+
+    Raises CallgateError for data that is no set of rules.
+    """
 
     def __init__(self, text: str) -> None:
-        import re
-
-        self.rules: dict[str, list[tuple[dict[str, str], list[str], re.Pattern[str]]]] = {SAID: [], RESULT: []}
+        self.rules: dict[str, list[Rule]] = {SAID: [], RESULT: []}
         try:
             for held in as_list((as_object(loads(text)) or {}).get("rules")) or []:
-                rule = {key: str(value) for key, value in (as_object(held) or {}).items()}
-                if (
-                    set(rule) != _KEYS
-                    or not set(rule["of"].split()) <= set(self.rules)
-                    or rule["alone"] not in ("flag", "off")
-                ):
-                    raise ValueError(f"the rule {rule.get('name')!r} needs {', '.join(sorted(_KEYS))}")
-                for place in rule["of"].split():
-                    self.rules[place].append((rule, rule["needs"].split(","), re.compile(rule["pattern"])))
-        except (ValueError, re.error) as error:
+                data = {key: str(value) for key, value in (as_object(held) or {}).items()}
+                places = data.get("of", "").split()
+                if set(data) != _KEYS or not set(places) <= set(self.rules) or data["alone"] not in ("flag", "off"):
+                    raise ValueError(f"the rule {data.get('name')!r} needs {', '.join(sorted(_KEYS))}")
+                rule = Rule(data)
+                for place in places:
+                    self.rules[place].append(rule)
+        except ValueError as error:
             raise _bad(str(error)) from None
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
 
-        self._letters = {
-            place: sorted({one for _, needs, _ in held for one in needs}) for place, held in self.rules.items()
-        }
-
     def may_hold(self, text: str, place: str) -> bool:
         """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
         low = text.lower()
-        return any(letters in low for letters in self._letters[place])
+        for rule in self.rules[place]:  # noqa: SIM110 - a generator costs more than the look
+            if rule.may_fire(low):
+                return True
+        return False
 
 
 def ours() -> Wordbook:
@@ -86,12 +114,12 @@ def scan_result(result: object, book: Wordbook | None = None) -> list[Finding]:
     found: dict[str, Finding] = {}
     for where, text in leaves(result, ""):
         if not where.endswith((".data", ".blob")):
-            for rule, words in _hits(text, where, RESULT, book):
-                found.setdefault(rule["name"], _finding("results", rule, words[0], words[1], "flag"))
+            for rule, place, words in _hits(text, where, RESULT, book):
+                found.setdefault(rule.name, Finding("results", rule.name, place, words, rule.say, "flag"))
     return list(found.values())
 
 
-Hit = tuple[dict[str, str], tuple[str, str]]
+Hit = tuple[Rule, str, str]
 
 
 def _hits(text: str, where: str, place: str, book: Wordbook) -> Iterator[Hit]:
@@ -100,23 +128,20 @@ def _hits(text: str, where: str, place: str, book: Wordbook) -> Iterator[Hit]:
         return
     text = text[:MOST]
     low = text.lower()
-    for rule, needs, pattern in book.rules[place]:
-        for letters in needs:
-            if letters in low:
-                found = pattern.search(low)
-                if found is not None:
-                    yield rule, (where, text[slice(*found.span())] if len(text) == len(low) else found.group())
-                break
+    for rule in book.rules[place]:
+        found = rule.search(low) if rule.may_fire(low) else None
+        if found is not None:
+            yield rule, where, text[slice(*found.span())] if len(text) == len(low) else found.group()
 
 
 def weighed(hits: list[Hit]) -> list[Finding]:
     """The findings of what belongs together: two kinds of signal block, one asks for what it asks for alone."""
-    kinds = {rule["kind"] for rule, _ in hits}
+    kinds = {rule.kind for rule, _, _ in hits}
     found: dict[str, Finding] = {}
-    for rule, (where, words) in hits:
-        action = "block" if len(kinds) > 1 else rule["alone"]
+    for rule, where, words in hits:
+        action = "block" if len(kinds) > 1 else rule.alone
         if action != "off":
-            found.setdefault(rule["name"], _finding("words", rule, where, words, action))
+            found.setdefault(rule.name, Finding("words", rule.name, where, words, rule.say, action))
     return list(found.values())
 
 
@@ -134,10 +159,6 @@ def leaves(value: object, where: str, depth: int = 0) -> Iterator[tuple[str, str
         elif isinstance(value, list):
             for index, held in enumerate(as_list(value) or []):  # pyright: ignore[reportUnknownArgumentType]
                 yield from leaves(held, f"{where}[{index}]", depth + 1)
-
-
-def _finding(check: str, rule: dict[str, str], where: str, words: str, action: str) -> Finding:
-    return Finding(check, rule["name"], where, words, rule["say"], action)
 
 
 def _bad(why: str) -> CallgateError:
