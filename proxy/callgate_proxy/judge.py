@@ -109,7 +109,7 @@ class Judge:
             return verdict
         try:
             checking = self._checks()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ImportError) as error:
             return Verdict("deny", "/checks", f"The checks could not be loaded ({error}).", ())
         return verdict if checking is None else checking.stricter(self._view, call, verdict, now)
 
@@ -117,7 +117,7 @@ class Judge:
         """`call` came, for the first time."""
         try:
             checking = self._checks()
-        except (OSError, ValueError):
+        except (OSError, ValueError, ImportError):
             return  # its verdict refuses it
         if checking is not None:
             checking.came(call, now)
@@ -137,7 +137,7 @@ class Judge:
         """What to deliver of a server's log message."""
         try:
             checking = None if self._mode == mode.PAUSED else self._checks()
-        except (OSError, ValueError):
+        except (OSError, ValueError, ImportError):
             return b""
         return line if checking is None else checking.notice(line)
 
