@@ -90,9 +90,11 @@ class Wordbook:
 def ours() -> Wordbook:
     """The rules that came with Callgate, read once."""
     if not _ours:
-        from importlib.resources import files
+        import callgate_resources
 
-        _ours.append(Wordbook(files("callgate_resources").joinpath("words.json").read_text(encoding="utf-8")))
+        # Not by importlib.resources: a proxy does this, and that imports half the standard library.
+        with open(f"{callgate_resources.__path__[0]}/words.json", encoding="utf-8") as file:
+            _ours.append(Wordbook(file.read()))
     return _ours[0]
 
 
