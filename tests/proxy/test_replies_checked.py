@@ -65,12 +65,16 @@ def test_a_check_that_is_off_leaves_a_result_alone() -> None:
 
 
 def test_a_result_that_links_to_a_guarded_file_is_not_delivered() -> None:
-    link = {"content": [{"type": "resource_link", "uri": "file:///home/u/.ssh/id_rsa", "name": "report"}]}
+    link: dict[str, object] = {
+        "content": [{"type": "resource_link", "uri": "file:///home/u/.ssh/id_rsa", "name": "report"}]
+    }
     got, rules = answered(checked(), link)
     assert got["result"]["isError"] is True
     assert "id_rsa" not in json.dumps(got)
     assert rules == ["local-link"]
-    harmless = {"content": [{"type": "resource_link", "uri": "file:///home/u/proj/a.txt", "name": "report"}]}
+    harmless: dict[str, object] = {
+        "content": [{"type": "resource_link", "uri": "file:///home/u/proj/a.txt", "name": "report"}]
+    }
     assert answered(checked(), harmless) == ({"jsonrpc": "2.0", "id": 1, "result": harmless}, [])
 
 
