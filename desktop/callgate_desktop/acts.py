@@ -12,7 +12,7 @@ import difflib
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 
-from callgate_proxy import mode, resetting
+from callgate_proxy import mode, pinstore, resetting
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
@@ -21,7 +21,9 @@ from callgate_proxy.policy import beside, choosing, confirming, edit, starter, s
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.simulate import simulate
 
+from callgate_desktop import changes
 from callgate_desktop.asking import Case
+from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant, Preview
 
 LIMIT_PRESETS = ((10, "minute"), (30, "minute"), (100, "hour"), (500, "day"))
@@ -50,9 +52,17 @@ def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> 
     store.save(home, edit.set_limit(text, server, tool, maximum, window, _profile(home, text)))
 
 
-def grant(home: Home, given: Grant) -> None:
+def grant(home: Home, given: Grant, now: float) -> None:
     """Keeps a yes as a rule."""
     store.save(home, given.write(read_policy(home)))
+    asked = given.question
+    if given.duration == "always" and asked.tool:
+        pinstore.accept_tool(home, asked.server, asked.tool, now)  # who allows a new tool for good has seen it
+
+
+def accept_change(home: Home, change: Change, now: float) -> None:
+    """Takes in what a server changed, as it was in view."""
+    changes.accept(home, change, now)
 
 
 def take_back(home: Home, given: Grant) -> None:

@@ -93,7 +93,7 @@ class App:
 
     def _watched(self) -> list[str]:
         here = self._home
-        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.log]
+        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
         with suppress(CallgateError, OSError):
             return [*own, *(one.path for one in clients.found(self._places))]
         return own

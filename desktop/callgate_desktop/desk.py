@@ -24,6 +24,7 @@ from callgate_proxy.home import Home
 
 from callgate_desktop import acts, granting, view, words
 from callgate_desktop.asking import STORM, Case, Queue
+from callgate_desktop.changes import Change
 from callgate_desktop.facts import Gatherer, about
 from callgate_desktop.granting import Granting
 from callgate_desktop.grants import Grant
@@ -209,6 +210,10 @@ class Desk:
         """The limit dialog's word for one tool."""
         self.granting.end_standing(server, tool)
         self.start(self._change(acts.set_limit, self.home, server, tool, maximum, window))
+
+    def accept_change(self, change: Change) -> None:
+        """The person has looked at what a server changed, and takes it in."""
+        self.start(self._change(acts.accept_change, self.home, change, self._clock()))
 
     def set_mode(self, kind: str, until: float | None = None) -> None:
         """Pause, lock down, or resume ("on")."""

@@ -25,7 +25,7 @@ from callgate_proxy.policy.uses import apart
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
-from callgate_desktop import words
+from callgate_desktop import changes, words
 from callgate_desktop.hub import Question
 from callgate_desktop.view import Facts, Guarded, Note, Server, Tool
 
@@ -71,7 +71,12 @@ class Gatherer:
             notes.append(self._uncounted)
             self._uncounted = ""
         current = mode.read(self._home)
-        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
+        try:
+            waiting = changes.waiting(self._home)
+        except StateError as error:
+            waiting = ()
+            notes.append(f"The pins cannot be read, so every call is asked about: {error}")
+        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)

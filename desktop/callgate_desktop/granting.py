@@ -118,7 +118,7 @@ class Granting:
         self._busy.append(case)
         try:
             if grant.is_written:
-                await self._desk.act(acts.grant, self._home, grant)
+                await self._desk.act(acts.grant, self._home, grant, grant.at)
             else:
                 self.standing.append(grant)
         except CallgateError as error:

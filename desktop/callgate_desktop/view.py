@@ -18,6 +18,7 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
@@ -90,6 +91,7 @@ class Facts:
     widens: tuple[str, ...] = ()  # the same, a phrase each
     widened_name: str = ""  # of the policy.json that `widened` is about
     standing: tuple[Grant, ...] = ()  # allowed until a client quits
+    changes: tuple[Change, ...] = ()  # of servers, that wait for a person
 
     @property
     def guarded(self) -> int:

@@ -51,7 +51,9 @@ Add = Callable[[str, str, str], argparse.ArgumentParser]
 def _looking(step: Add) -> None:
     check = step("check", "Tell every problem of the policy file with its place.", "cli_policy:check_step")
     check.add_argument("file", nargs="?", metavar="FILE", help="default: the home's policy.json")
-    step("init", "Make a first policy file; never writes over one.", "cli_policy:init_step")
+    init = step("init", "Make a first policy file; never writes over one.", "cli_policy:init_step")
+    init.add_argument("--by-risk", action="store_true", help="allow reads and limit writes of the tools seen so far")
+    _consent(init)
     why = step("why", "Tell what happens to a call, by which rules.", "cli_policy_why:why")
     why.add_argument("--server", metavar="S", required=True, help="the server's name in the client's file")
     why.add_argument("--tool", metavar="T", required=True)

@@ -104,3 +104,6 @@ def _first_policy(home: Home) -> None:
 
     if starter.make(home):
         print(f"Made a first policy, which asks about every call: {plain(home.policy)}.")
+        print(
+            'When the servers have listed their tools, "callgate policy init --by-risk" proposes one by risk classes.'
+        )

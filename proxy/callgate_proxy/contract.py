@@ -6,11 +6,14 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
   "prev"}`: written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or
   a "/mode", "/wire", "/methods" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
   A request that is no tool call has `tool` "", its `method`, and its params for `args`. `of`: the id of the call that
-  this one continues (the server wanted more input for it) or repeats (an answer came after its deadline).
+  this one continues (the server wanted more input for it) or repeats (an answer came after its deadline). `flags`:
+  what checks found and let pass, each "check/rule".
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
   A call that was told to come again has a second one where the person answers after all, with `how` "late".
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
   `refunded`: full keys of the counters in which a failed call no longer counts; absent where there are none.
+* found   `{"k": "found", "v": 1, "client", "server", "kind", "name", "check", "rule", "where", "evidence", "text",
+  "action", "t"}`: a check found something in a tool, a prompt or the instructions, the first time that form was seen.
 * reset   `{"k": "reset", "v": 1, "counter", "t"}`: a person emptied a limit's counter (its full key), written before it
   is emptied.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from callgate_proxy import refusals, wire
 from callgate_proxy.effects import Forward, Reply
-from callgate_proxy.judge import LOCKDOWN_RULE, NO_POLICY_RULE, PROFILE_RULE
+from callgate_proxy.judge import CHECKS_RULE, LOCKDOWN_RULE, NO_POLICY_RULE, PROFILE_RULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,4 +32,6 @@ def _words(verdict: Verdict) -> str:
         return refusals.locked_down()
     if verdict.rule in (NO_POLICY_RULE, PROFILE_RULE):
         return refusals.no_policy(verdict.reason)
+    if verdict.rule.startswith(CHECKS_RULE):
+        return refusals.checked(verdict.rule, verdict.reason)
     return refusals.denied(verdict.rule, verdict.reason)

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from callgate_proxy.policy.decide import Charge
+    from callgate_proxy.risk.pins import Listing
     from callgate_proxy.wire import Message
 
     Id = str | int
     Row = str  # of rows.py
-    Effect: TypeAlias = "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
+    Effect: TypeAlias = (
+        "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Sighted | Asked"
+    )
 
 
 class Forward:
@@ -132,13 +135,23 @@ class Saw:
         self.tools = tools
 
 
+class Sighted:
+    """What a server said about itself is to be noted with its pins, as `listings`."""
+
+    __slots__ = ("listings",)
+
+    def __init__(self, listings: list[Listing]) -> None:
+        self.listings = listings
+
+
 class Call:
     """One request that is judged: a `tools/call`, or another that a policy can name (its `tool` is "").
 
     `arguments`: the tool's, else the request's params. `row_id` names it in the log; `question` is the row id that the
     tray was asked under. `back`: the server asks the client. `of`: the row id of the call it continues or repeats, or
     "". `approved`: a person said yes. `asked`, `told`, `forwarded`: seconds since the epoch of its being held, of the
-    last notice of progress, and of its going on; 0.0 before. `charges`: what was reserved for it then.
+    last notice of progress, and of its going on; 0.0 before. `charges`: what was reserved for it then. `flags`: what
+    checks found and let pass, "check/rule".
     """
 
     __slots__ = (
@@ -147,6 +160,7 @@ class Call:
         "asked",
         "back",
         "charges",
+        "flags",
         "forwarded",
         "id",
         "line",
@@ -179,6 +193,7 @@ class Call:
             self.token = message.token
         self.line = line
         self.back = back
+        self.flags: list[str] = []
         self.question = row_id
         self.of = ""
         self.approved = False

@@ -17,21 +17,8 @@ class Home:
     """The paths below one home directory; making the object touches no disk."""
 
     __slots__ = (
-        "bin",
-        "compiled",
-        "confirmed",
-        "counters",
-        "history",
-        "journal",
-        "log",
-        "mode",
-        "policy",
-        "profile",
-        "root",
-        "run",
-        "socket",
-        "state",
-        "strict",
+        *("bin", "compiled", "confirmed", "counters", "history", "journal", "log", "mode", "pins", "policy", "profile"),
+        *("root", "run", "socket", "state", "strict"),
     )
 
     def __init__(self, root: str) -> None:
@@ -44,7 +31,8 @@ class Home:
         self.confirmed = join(root, "confirmed.json")  # the policy as a person last confirmed it
         self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
-        self.state = join(root, "state.db")  # the tools seen
+        self.state = join(root, "state.db")  # the tools seen, the pins, and what sessions saw
+        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees by a stat that there is one
         self.counters = join(root, "counters")  # what limits have counted
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json

@@ -30,7 +30,7 @@ _BODY = """\
 # Written by Callgate; clients' configurations name this file. `callgate protect` makes it anew.
 import sys
 
-sys.path.append({folder!r})
+sys.path.extend({folders!r})
 from callgate_proxy.relay import main
 
 sys.exit(main(home={home!r}))
@@ -57,7 +57,7 @@ def files(
 ) -> dict[str, str]:
     """The launcher's files: name in `home.bin` to text. `folder`: where the package `callgate_proxy` stands."""
     interpreter = interpreter or python()
-    body = _BODY.format(folder=folder, home=home.root)
+    body = _BODY.format(folders=[folder, *_also(folder)], home=home.root)
     if platform == "win32":
         return {SCRIPT: body}
     first = f"#!{interpreter} -IS\n"
@@ -65,6 +65,15 @@ def files(
         return {NAME: first + body}
     words = [interpreter, *FLAGS, os.path.join(home.bin, SCRIPT)]
     return {SCRIPT: body, NAME: f'#!/bin/sh\nexec {" ".join(map(shlex.quote, words))} "$@"\n'}
+
+
+def _also(folder: str) -> list[str]:
+    """Where the checks' data and the SQL parser stand, where that is not beside the package (in a checkout)."""
+    from importlib.util import find_spec
+
+    found = [find_spec(name) for name in ("callgate_resources", "sqlglot")]
+    places = [os.path.dirname(os.path.dirname(spec.origin)) for spec in found if spec is not None and spec.origin]
+    return [place for place in dict.fromkeys(places) if place != folder]
 
 
 def install(home: Home) -> None:

@@ -135,11 +135,9 @@ def result(line: bytes) -> dict[str, object]:
     return as_object(value.get("result")) or {}
 
 
-def tools(line: bytes) -> list[dict[str, object]]:
-    """The tools that a reply to `tools/list` names; [] where it names none that can be read."""
-    value = as_object(loads(line.decode("utf-8"))) or {}
-    result = as_object(value.get("result")) or {}
-    found = [as_object(tool) for tool in as_list(result.get("tools")) or []]
+def named(result: dict[str, object], kind: str) -> list[dict[str, object]]:
+    """The `kind` ("tools", "prompts") that the result of a list names; [] where it names none that can be read."""
+    found = [as_object(tool) for tool in as_list(result.get(kind)) or []]
     return [tool for tool in found if tool is not None and isinstance(tool.get("name"), str)]
 
 
@@ -163,6 +161,13 @@ def without(line: bytes, hidden: Callable[[str], bool]) -> bytes:
     for start, end, fresh in sorted(cuts, reverse=True):
         text = text[:start] + fresh + text[end:]
     return text.encode() if cuts else line
+
+
+def without_instructions(line: bytes) -> bytes:
+    """An introduction (the reply to `initialize` or `server/discover`) with no instructions in it."""
+    text = line.decode("utf-8")
+    start, end = members(text, members(text, 0)["result"][0])["instructions"]
+    return (text[:start] + '""' + text[end:]).encode()
 
 
 def _is_hidden(raw: str, hidden: Callable[[str], bool]) -> bool:

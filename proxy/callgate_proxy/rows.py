@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.effects import Call
     from callgate_proxy.policy.decide import Verdict
+    from callgate_proxy.risk.finding import Finding
 
     Row = str
 
@@ -35,6 +36,8 @@ def call(between: str, told: Call, verdict: Verdict) -> Row:
     )
     if told.of:
         row = f'{row[:-1]},"of":"{told.of}"}}'
+    if told.flags:
+        row = f'{row[:-1]},"flags":{dumps(told.flags)}}}'
     return row if told.tool else f'{row[:-1]},"method":{quote(str(told.method))}}}'
 
 
@@ -45,6 +48,20 @@ def invalid(row_id: str, between: str, line: bytes, why: str) -> Row:
         f'{{"k":"call","v":{VERSION},"id":"{row_id}",{between},"tool":"","args":{shown},'
         f'"verdict":"invalid","rule":"/wire","reason":{quote(why)}}}'
     )
+
+
+def found(client: str, server: str, kind: str, name: str, told: Finding) -> Row:
+    """What was found in what a server says about itself: `kind` "tool", "prompt" or "instructions", and its `name`."""
+    row: dict[str, object] = {
+        "k": "found",
+        "v": VERSION,
+        "client": client,
+        "server": server,
+        "kind": kind,
+        "name": name,
+    }
+    row.update(told.as_dict())
+    return dumps(row)
 
 
 def answer(told: Call, decision: str, how: str, instead: Verdict | None = None) -> Row:

@@ -9,12 +9,25 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Refund, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.effects import (
+    Ask,
+    Asked,
+    Defer,
+    Forward,
+    Record,
+    Refund,
+    Reply,
+    Saw,
+    Sighted,
+    Stray,
+    Submit,
+    Withdraw,
+)
 from callgate_proxy.errors import LogError, StateError
+from callgate_proxy.keeping import Keeping, to_stderr
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
 from callgate_proxy.mode import ON, Switch
@@ -25,13 +38,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from callgate_proxy.counters import Counters
     from callgate_proxy.effects import Call, Effect
     from callgate_proxy.home import Home
     from callgate_proxy.lines import Sink
     from callgate_proxy.policy.store import Snapshot
     from callgate_proxy.relay import Options
-    from callgate_proxy.state import State
 
 
 class _Turn:
@@ -64,12 +75,10 @@ class Shell:
         nor take a turn of their own.
         """
         writer = f"{time.time_ns():x}-{os.getpid():x}"
-        self.session = Session(options.client, options.server, writer)
-        self._server = options.server
+        self._keeping = Keeping(home, options)
+        self.session = Session(options.client, options.server, writer, self._keeping.screens)
+        self.session.equip(self._keeping.checks)
         self._log = Log(home, writer)
-        self._home = home
-        self._state: State | None = None
-        self._counters: Counters | None = None
         self._source = Source(home)
         self._switch = Switch(home)
         self._to_server = to_server
@@ -181,26 +190,27 @@ class Shell:
             if isinstance(effect, Record):
                 rows.append(effect.row)
             elif isinstance(effect, Stray):
-                _to_stderr(effect.line)
+                to_stderr(effect.line)
             elif isinstance(effect, Withdraw):
                 self._on_question(effect)
             elif isinstance(effect, Saw):
-                self._saw(effect, now)
+                self._keeping.saw(effect, now)
             elif isinstance(effect, Refund):
-                self._refund(effect)
+                self._keeping.refund(effect)
+            elif isinstance(effect, Sighted):
+                outcome = self._keeping.sighted(effect, now)
+                with self._session_lock:
+                    self._keeping.screens.recorded(outcome)
         if rows:
             try:
                 self._log.append(rows, now)
             except LogError as error:
-                _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+                self._keeping.warn(f"{error}; {error.fix}")
 
     def close(self) -> None:
         """The client or the server has gone: ends what is open, on the record."""
         self.turn(lambda session, now: session.closed(now))
-        if self._state is not None:
-            self._state.close()
-        if self._counters is not None:
-            self._counters.close()
+        self._keeping.close()
 
     # ---- a turn's effects
 
@@ -219,9 +229,9 @@ class Shell:
         elif isinstance(effect, (Withdraw, Defer)):
             turn.questions.append(effect)
         elif isinstance(effect, Refund):
-            self._refund(effect)
+            self._keeping.refund(effect)
         elif isinstance(effect, Stray):
-            _to_stderr(effect.line)
+            to_stderr(effect.line)
 
     def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
         refused = self._reserve(submit, now) if submit.charges else None
@@ -235,7 +245,7 @@ class Shell:
 
     def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
-            refused = self._counted().reserve(submit.charges, now)
+            refused = self._keeping.reserve(submit.charges, now)
         except StateError as error:
             with self._session_lock:
                 return self.session.uncounted(submit.call, str(error))
@@ -243,22 +253,6 @@ class Shell:
             return None
         with self._session_lock:
             return self.session.over_limit(submit.call, *refused)
-
-    def _counted(self) -> Counters:
-        if self._counters is None:
-            with self._policy_lock:  # both sides may be the first to need it
-                if self._counters is None:
-                    from callgate_proxy.counters import Counters
-
-                    self._counters = Counters(self._home)
-        return self._counters
-
-    def _seen(self) -> State:
-        if self._state is None:  # only the server's side needs it
-            from callgate_proxy.state import State
-
-            self._state = State(self._home)
-        return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
         self._write_rows(turn, now)
@@ -290,23 +284,3 @@ class Shell:
                 refused = self.session.unlogged(call, str(error), error.fix)
             for effect in refused:
                 self._add(effect, turn, now)
-
-    def _saw(self, saw: Saw, now: float) -> None:
-        try:
-            self._seen().saw_tools(self._server, saw.tools, now)
-        except StateError as error:
-            _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
-
-    def _refund(self, refund: Refund) -> None:
-        try:
-            self._counted().refund(refund.charges, refund.at)
-        except StateError as error:  # what was not given back stays counted
-            _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
-
-
-def _to_stderr(data: bytes) -> None:
-    try:
-        sys.stderr.buffer.write(data)
-        sys.stderr.buffer.flush()
-    except (OSError, ValueError, AttributeError):
-        return  # nobody listens

@@ -1,4 +1,4 @@
-"""What proxies of one home share and keep over a restart beside their counters: the tools each server named. SQLite.
+"""What the proxies of one home share and keep beside their counters: the tools of servers, what sessions saw. SQLite.
 
 Whatever goes wrong is a StateError. On the proxy's path: the C module alone, opened at the first list of tools.
 """
@@ -20,14 +20,23 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+DAY = 86_400.0  # seconds
+PAGE = 1024  # bytes of a new file's pages: what is written is small
 BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS tools (
     server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS traces (
+    session TEXT, kind TEXT, what TEXT, at REAL, PRIMARY KEY (session, kind, what)
+) WITHOUT ROWID;
 """
 _TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
+_NOTE = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?)"
+_NOTED = "SELECT what FROM traces WHERE session = ? AND kind = ? AND at >= ? ORDER BY at"
+_STALE = "DELETE FROM traces WHERE at < ?"
+_SALT = "SELECT what FROM traces WHERE session = ? AND kind = 'salt'"
 _SAW = "INSERT OR REPLACE INTO tools VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -73,6 +82,30 @@ class State:
 
         return self._transaction(read)
 
+    def note(self, session: str, kind: str, what: str, now: float) -> None:
+        """Notes what a client's session saw; what is a day old is forgotten. Raises StateError."""
+
+        def write(base: Any) -> None:
+            base.execute(_STALE, (now - DAY,))
+            base.execute(_NOTE, (session, kind, what, now))
+
+        self._transaction(write)
+
+    def noted(self, session: str, kind: str, since: float) -> list[str]:
+        """What was noted since then (seconds since the epoch), in order. Raises StateError."""
+        return self._transaction(lambda base: [row[0] for row in base.execute(_NOTED, (session, kind, since))])
+
+    def salt(self, session: str, fresh: str) -> str:
+        """The session's one salt: `fresh` where it has none yet. Raises StateError."""
+
+        def read(base: Any) -> str:
+            found = base.execute(_SALT, (session,)).fetchone()
+            if found is None:
+                base.execute(_NOTE, (session, "salt", fresh, 1e15))
+            return found[0] if found else fresh
+
+        return self._transaction(read)
+
     def close(self) -> None:
         """Closes the file; the next use opens it again."""
         with self._lock:
@@ -105,6 +138,7 @@ class State:
         os.close(os.open(self._home.state, os.O_RDWR | os.O_CREAT, 0o600))
         base = _sqlite3.connect(self._home.state, timeout=BUSY, isolation_level=None, check_same_thread=False)
         try:
+            base.execute(f"PRAGMA page_size={PAGE}")
             base.execute("PRAGMA journal_mode=WAL")
             base.execute("PRAGMA synchronous=NORMAL")
             base.executescript(_SCHEMA)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from callgate_desktop import view, words
+from callgate_desktop import changes, view, words
 from callgate_desktop.asking import Case
 from callgate_desktop.ui import icons
 from callgate_desktop.view import Facts, Server, Tool
@@ -33,6 +33,7 @@ class TrayMenu(QObject):
     resume_wanted = Signal()
     activity_wanted = Signal()
     protect_wanted = Signal()
+    review_wanted = Signal(str)  # server
     policy_wanted = Signal()
     profile_chosen = Signal(object)  # a name, "" for none, None for the folder's
     reset_wanted = Signal(object)  # a tool's counters
@@ -107,7 +108,10 @@ class TrayMenu(QObject):
             self._line("Choose one to end it", menu)
             for grant in self._facts.standing:
                 self._entry(view.standing_line(grant), "allow", lambda grant=grant: self.grant_ended.emit(grant), menu)
-        if self._cases or self._facts.standing:
+        changed = changes.menu_lines(self._facts.changes)
+        for server, text in changed:
+            self._entry(text, "invalid", lambda server=server: self.review_wanted.emit(server))
+        if self._cases or self._facts.standing or changed:
             self.menu.addSeparator()
 
     def _widened(self) -> None:

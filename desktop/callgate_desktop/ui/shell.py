@@ -26,6 +26,7 @@ from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
+from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.tray import Tray
 from callgate_desktop.ui.undo import UndoWindow
@@ -44,6 +45,7 @@ class Shell:
         self.undo = UndoWindow()
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
+        self.pins = PinsWindow(clock)
         self.tray = Tray(self.menu.menu)
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
@@ -75,6 +77,8 @@ class Shell:
         menu.reset_wanted.connect(desk.reset_limits)
         menu.confirm_wanted.connect(desk.confirm)
         menu.undo_wanted.connect(desk.undo_widening)
+        menu.review_wanted.connect(self.review)
+        self.pins.accepted.connect(desk.accept_change)
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
         self.tray.clicked.connect(self.bring_up)
@@ -83,7 +87,7 @@ class Shell:
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.undo, self.activity, self.protect):
+        for window in (self.approval, self.undo, self.activity, self.protect, self.pins):
             window.hide()
 
     def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
@@ -110,10 +114,13 @@ class Shell:
         kind = view.state(facts, len(cases), recent.recent(), now)
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
+        self.pins.show_changes(facts.changes)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
 
     def tell(self, message: str) -> None:
         self.activity.notice.tell(message)
+        if self.pins.isVisible():
+            self.pins.notice.tell(message)
         self.tray.icon.showMessage("Callgate", message)
 
     def add_rows(self, rows: Sequence[dict[str, object]]) -> None:
@@ -136,6 +143,11 @@ class Shell:
         """First run, or Protect…"""
         self.protect.look()
         bring(self.protect)
+
+    def review(self, server: str) -> None:
+        """What `server` changed about itself."""
+        self.pins.open_at(server)
+        bring(self.pins)
 
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""

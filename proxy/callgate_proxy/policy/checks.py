@@ -27,7 +27,7 @@ MISSING = object()
 MILLION = 1_000_000
 LARGEST_COST = 10**12
 
-_ON_TEXT = frozenset(("regex", "glob", "under", "not_under", "host_in", "host_not_in"))
+_ON_TEXT = frozenset(("regex", "glob", "under", "not_under", "host_in", "host_not_in", "sql"))
 
 
 def gather(arguments: object, segments: Segments) -> list[object]:
@@ -127,6 +127,10 @@ def _on_text(op: str, actual: str, value: Any, under: Under) -> bool | None:
         return automaton.search(value[0], value[1], actual)
     if op == "under":
         return under(actual, value)
+    if op == "sql":
+        from callgate_proxy.risk import sql
+
+        return sql.only_reads(actual)
     if op == "host_in":
         return hosts.within(actual, value)
     inside = under(actual, value) if op == "not_under" else hosts.within(actual, value)

@@ -15,20 +15,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from callgate_proxy.policy import argpath, cache, globs, patterns, spelling
-from callgate_proxy.policy.model import (
-    Client,
-    Entry,
-    Group,
-    Limit,
-    Methods,
-    Policy,
-    Predicate,
-    Profile,
-    RateLimit,
-    Request,
-    Scope,
-    load,
-)
+from callgate_proxy.policy.model import Client, Policy, Profile, Scope, load
+from callgate_proxy.policy.model_parts import Entry, Group, Limit, Methods, Predicate, RateLimit, Request
 from callgate_proxy.policy.places import pointer
 
 Path = tuple[str | int, ...]
@@ -84,6 +72,10 @@ def _scope(scope: Scope, path: Path) -> Piece:
         "hidden": {name: at for name, at in hidden.items() if not globs.is_glob(name)},
         "hidden_globs": [[name, at] for name, at in sorted(hidden.items()) if globs.is_glob(name)],
         "methods": _methods(scope.methods, (*path, "methods")),
+        "checks": {
+            name: [action, pointer((*path, "checks", name))]
+            for name, action in scope.checks.model_dump(exclude_none=True).items()
+        },
     }
 
 

@@ -173,6 +173,23 @@ class View:
                 return Verdict("deny", check["at"], (failed[3] if failed else "") or check["text"] or reason)
         return self._summed(known, arguments) if known.summed else known.verdict
 
+    def checks(self) -> dict[str, list[str]]:
+        """What the policy says of Callgate's own checks: id -> [action, pointer]."""
+        found: dict[str, list[str]] = {}
+        for scope in reversed(self._scopes):
+            found.update(scope["checks"])
+        return found
+
+    def conditions(self, tool: str, now: float) -> list[tuple[bool, Any]]:
+        """Every condition on the tool's arguments: (whether it is required, the condition as compiled)."""
+        known = self._look_up(tool, now)
+        both = (True, known.require), (False, known.deny_if)
+        return [(wanted, one) for wanted, checks in both for check, _ in checks for one in check["conditions"]]
+
+    def named(self) -> list[str]:
+        """The tools that any scope names without a wildcard."""
+        return [name for scope in self._scopes for name in (*scope["exact"], *scope["hidden"])]
+
     def hidden(self, tool: str, now: float) -> bool:
         """Whether the tool is taken out of the server's list."""
         return self._look_up(tool, now).verdict.action == "hide"

@@ -21,6 +21,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[
 
 NUMERIC = ("lt", "lte", "gt", "gte")
 ONE_OF = ("in", "not_in")
+SQL_READS = "read"  # the one thing `sql` can ask of a text
 PLACES = ("glob", "under", "not_under", "host_in", "host_not_in")
 
 
@@ -108,6 +109,9 @@ def check_value(op: str, value: object, *, given: bool) -> None:
             _check_place(op, text)
     elif op == "regex":
         _check_regex(value)
+    elif op == "sql":
+        if value != SQL_READS:
+            raise ValueError(f'sql compares with "{SQL_READS}": the text is SQL that only reads')
     elif not _is_scalar(value) or (op == "contains" and value == ""):
         raise ValueError(
             f"{op} compares with one text, number, boolean or null" + (", not empty" if value == "" else "")

@@ -9,8 +9,12 @@ from __future__ import annotations
 from callgate_proxy.policy.decide import Verdict
 from callgate_proxy.policy.precedence import STRICTNESS
 
+_STRICTNESS = ("off", "flag", "ask", "block")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callgate_proxy.policy.decide import Charge, View
 
 
@@ -34,6 +38,28 @@ class Strictest:
     def hidden(self, tool: str, now: float) -> bool:
         """Whether the tool is taken out of the server's list."""
         return any(view.hidden(tool, now) for view in self._views)
+
+    def checks(self) -> dict[str, list[str]]:
+        """What the policies say of Callgate's own checks, the strictest of it: id -> [action, pointer].
+
+        Where not all say something, it is a lower bound, with a third word: the check may be stricter by itself.
+        """
+        found: dict[str, list[str]] = {}
+        told = [view.checks() for view in self._views]
+        for check in {check for one in told for check in one}:
+            said = [one[check] for one in told if check in one]
+            worst = max(said, key=lambda setting: _STRICTNESS.index(setting[0]))
+            found[check] = worst if len(said) == len(told) or worst[0] == "block" else [*worst, "least"]
+        return found
+
+    def conditions(self, tool: str, now: float) -> list[tuple[bool, Any]]:
+        """The conditions on the tool's arguments that all have (they make checks milder)."""
+        first, *others = [view.conditions(tool, now) for view in self._views]
+        return [one for one in first if all(one in other for other in others)]
+
+    def named(self) -> list[str]:
+        """The tools that any of them names without a wildcard."""
+        return [name for view in self._views for name in view.named()]
 
     def setting(self, tool: str, now: float) -> Verdict:
         """What applies before looking at arguments."""
