@@ -26,13 +26,13 @@ def told(name: str, description: str = "", *params: str, pinned: bool = False, *
     ("name", "description", "category"),
     [
         ("fetch_note", "Fetches one note.", "Read"),
-        ("getDeletedNotes", "Lists notes in the trash.", "Read"),
+        ("getRemovedNotes", "Shows notes that were removed.", "Read"),
         ("note_list", "", "Read"),
-        ("fetch_order", "Returns an order.", "Read"),
+        ("fetch_order", "Shows what was ordered.", "Read"),
         ("word_count", "Counts the words of a text.", "Read"),
         ("run_sql", "Runs a read-only SQL query.", "Read"),
         ("查询", "查询订单", "Read"),
-        ("reorder_pages", "Changes the order of pages.", "Write"),
+        ("reorder_slides", "Moves slides about.", "Write"),
         ("removeLabel", "Removes a label from a note.", "Write"),
         ("purge_cache", "Purges the page cache.", "Write"),
         ("note_remove_tag", "", "Write"),
@@ -41,8 +41,8 @@ def told(name: str, description: str = "", *params: str, pinned: bool = False, *
         ("删除笔记", "", "Destructive"),
         ("remove_team_member", "Removes somebody from a team.", "Destructive"),
         ("remove_volume", "Removes a volume.", "Destructive"),
-        ("kubectl", "", "Execute"),
-        ("page_evaluate", "Evaluates JavaScript in the page.", "Execute"),
+        ("bash", "", "Execute"),
+        ("tab_evaluate", "Evaluates a script in the open tab.", "Execute"),
         ("reboot_host", "Reboots the host.", "Execute"),
         ("cancel_build_job", "Cancels a job.", "Execute"),
         ("query", "Executes any SQL statement.", "Execute"),
@@ -67,8 +67,8 @@ def test_the_stronger_of_name_and_text_wins() -> None:
 
 
 def test_a_word_inside_another_is_no_word() -> None:
-    assert told("dropdown_options", "Returns the options of a field.").category == "Read"
-    assert told("paypal_docs_search", "Searches documentation.").category == "Read"
+    assert told("backdrop_search", "Finds backdrops.").category == "Read"
+    assert told("payslip_format_help", "Explains the format.").category == "Read"
 
 
 def test_a_parameter_that_takes_sql_makes_a_query_execute() -> None:
