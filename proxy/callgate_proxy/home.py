@@ -28,7 +28,7 @@ class Home:
         self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
         self.state = join(root, "state.db")  # counters, the tools seen, and the pins
-        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees by a stat that there is one
+        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees it by a stat
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs
