@@ -144,7 +144,7 @@ def test_what_changed_again_meanwhile_is_not_accepted_and_the_person_hears_of_it
 def test_always_on_a_new_tool_takes_it_in_and_fifteen_minutes_do_not(run: Run, changed: Home) -> None:
     async def story(scene: Scene) -> None:
         for answer, waiting in (("15m", 2), ("always", 1)):
-            asked = scene.ask(tool="fresh", server="filesystem")
+            asked = scene.ask(call=answer, tool="fresh", server="filesystem")
             scene.desk.decide(scene.case(), answer)
             await scene.screen.until(lambda call=asked.call: call in [given[0] for given in scene.answers.given])
             await scene.desk.refresh()
