@@ -32,7 +32,7 @@ class Home:
         self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
         self.state = join(root, "state.db")  # the tools seen, the pins, and what sessions saw
-        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees by a stat that there is one
+        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees it by a stat
         self.counters = join(root, "counters")  # what limits have counted
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json

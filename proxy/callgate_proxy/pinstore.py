@@ -89,8 +89,8 @@ def load(home: Home, server: str, command: str) -> Book:
     return _used(home, read)
 
 
-def record(home: Home, server: str, command: list[str], listings: list[Listing], now: float) -> Book:
-    """Notes `listings` of the server that `command` starts, and gives what is pinned then. Raises StateError."""
+def record(home: Home, server: str, command: list[str], listings: list[Listing], now: float) -> None:
+    """Notes `listings` of the server that `command` starts. Raises StateError."""
     which = pins.fingerprint(command)
     shown = _shown(command)
 
@@ -104,7 +104,6 @@ def record(home: Home, server: str, command: list[str], listings: list[Listing],
                 base.execute(_GONE, (now, server, which, listing.kind, name))
 
     _used(home, write, changes=True)
-    return load(home, server, which)
 
 
 def everything(home: Home) -> list[Pin]:

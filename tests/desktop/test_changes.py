@@ -144,7 +144,7 @@ def test_what_changed_again_meanwhile_is_not_accepted_and_the_person_hears_of_it
 def test_always_on_a_new_tool_takes_it_in_and_fifteen_minutes_do_not(run: Run, changed: Home) -> None:
     async def story(scene: Scene) -> None:
         for answer, waiting in (("15m", 2), ("always", 1)):
-            scene.ask(tool="fresh", server="filesystem")
+            scene.ask(call=answer, tool="fresh", server="filesystem")
             await scene.grant(answer)
             await scene.desk.refresh()
             assert len(changes.waiting(changed)) == waiting

@@ -13,7 +13,6 @@ from typing import TypeVar
 import anyio
 import pytest
 from callgate_proxy import pinstore
-from callgate_proxy.risk.pins_shown import Pin
 from guarding import ERAS, PATIENCE, Guard, call, session
 from mcp import Client, StdioServerParameters, types
 
@@ -135,10 +134,10 @@ def test_a_running_client_hears_of_an_acceptance_and_has_the_tool_back(turncoat:
         command = turncoat.command
         server = StdioServerParameters(command=command[0], args=command[1:], env=dict(os.environ))
         async with Client(server, mode="legacy", cache=None, message_handler=hear) as client:
-            assert await names(client) == ["sub"]
-            waiting: list[Pin] = []
-            while not waiting:  # it is noted right after the list was delivered
-                waiting = [pin for pin in pinstore.everything(turncoat.guard.home) if pin.waits]
+            for _ in range(2):  # the first list is noted before the second is delivered
+                assert await names(client) == ["sub"]
+            waiting = [pin for pin in pinstore.everything(turncoat.guard.home) if pin.waits]
+            assert [pin.name for pin in waiting] == ["add"]
             pinstore.accept(turncoat.guard.home, waiting, time.time())
             with anyio.fail_after(PATIENCE):
                 await told.wait()

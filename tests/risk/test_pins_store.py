@@ -12,7 +12,7 @@ from callgate_proxy.pinstore import accept, everything, forget, load, record
 from callgate_proxy.risk import pins
 from callgate_proxy.risk.pins import ACCEPTED, CHANGED, NEW, PINNED, TOOL, Listing, Sighting
 from callgate_proxy.risk.pins_shown import Pin, difference
-from callgate_proxy.screens import Screens
+from callgate_proxy.screens import LOOK_EVERY, Screens
 from callgate_proxy.state import State
 
 COMMAND = ["npx", "fs", "/home"]
@@ -145,8 +145,26 @@ def test_counters_and_pins_share_the_file(home: Home) -> None:
     state.close()
 
 
+class Clock:
+    """Every look is a good while after the one before."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += LOOK_EVERY
+        return self.now
+
+
 def screens(home: Home) -> Screens:
-    return Screens(home, "cursor", "fs", COMMAND)
+    return Screens(home, "cursor", "fs", COMMAND, Clock())
+
+
+def test_between_two_looks_no_file_is_touched(home: Home) -> None:
+    running = Screens(home, "cursor", "fs", COMMAND, lambda: 1.0)
+    assert running.current() is None
+    lists(home, seen())
+    assert running.current() is None
 
 
 def test_a_home_without_pins_opens_nothing_for_a_call(home: Home) -> None:
