@@ -43,6 +43,12 @@ def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> 
     store.save(home, edit.set_limit(read_policy(home), server, tool, maximum, window))
 
 
+def allow_for(home: Home, server: str, tool: str, now: float, seconds: float) -> None:
+    """Allows a tool to every client for a time; what the policy says otherwise holds again after it."""
+    note = f"Allowed for {seconds / 60:g} min in the menu, {time.strftime('%d %b %Y %H:%M', time.localtime(now))}"
+    store.save(home, edit.grant(read_policy(home), "", server, tool, now + seconds, note))
+
+
 def grant(home: Home, question: Question, now: float, timed: bool) -> None:
     """Keeps a yes as a rule: for 15 minutes, or for good."""
     store.save(home, _granted(read_policy(home), question, now, timed))

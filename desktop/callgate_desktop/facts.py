@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Any
 
 from callgate_proxy import clients, mode
 from callgate_proxy.clients import Places
@@ -16,6 +17,7 @@ from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
 from callgate_proxy.policy import store
 from callgate_proxy.policy.decide import View
+from callgate_proxy.policy.precedence import ruling, scopes
 from callgate_proxy.policy.store import Source
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
@@ -24,6 +26,8 @@ from callgate_desktop import words
 from callgate_desktop.view import Facts, Guarded, Server, Tool
 
 MILLION = 1_000_000
+Scopes = tuple[dict[str, Any], ...]
+Sight = tuple[View, Scopes]  # how one client sees one server
 LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
 
@@ -77,27 +81,32 @@ def _publish(home: Home) -> None:
     store.publish(home)  # its problems come back as the snapshot's
 
 
-def _views(table: dict[str, object] | None, server: str, coverage: tuple[Guarded, ...]) -> list[View]:
+def _views(table: dict[str, object] | None, server: str, coverage: tuple[Guarded, ...]) -> list[Sight]:
     """How each client that guards `server` sees it; a server nobody guards any more, as any client would."""
     if table is None:
         return []
     guarding = sorted({entry.client for entry in coverage if entry.guarded and entry.server == server})
-    return [View(table, client, server, "") for client in guarding or [""]]
+    return [(View(table, client, server, ""), scopes(table, client, server)) for client in guarding or [""]]
 
 
-def _tool(views: list[View], seen: SeenTool, now: float) -> Tool:
+def _tool(views: list[Sight], seen: SeenTool, now: float) -> Tool:
     """Without any policy in force every call is refused, and the menu says so."""
-    settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
+    settings = {_setting(*sight, seen, now) for sight in views} or {Tool(seen.name, "deny", title=seen.title)}
     if len(settings) == 1:
         return settings.pop()
     loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
     return Tool(seen.name, loosest.setting, "not for every client", seen.title)
 
 
-def _setting(view: View, seen: SeenTool, now: float) -> Tool:
+def _setting(view: View, scopes: Scopes, seen: SeenTool, now: float) -> Tool:
     verdict = view.setting(seen.name, now)
     if verdict.action in ("allow", "ask") and verdict.charges:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)
         limit = words.limit(tightest.max / MILLION, tightest.window)
         return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title)
-    return Tool(seen.name, verdict.action, title=seen.title)
+    return Tool(seen.name, verdict.action, title=seen.title, until=_end(scopes, seen.name, verdict.rule, now))
+
+
+def _end(scopes: Scopes, tool: str, rule: str, now: float) -> float | None:
+    """When the entry that decides about `tool` expires, None where it stays."""
+    return next((entry["expires"] for entry in ruling(scopes, tool, now).entries if entry["at"] == rule), None)

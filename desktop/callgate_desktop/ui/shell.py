@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from callgate_proxy.clients import Found
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
 from PySide6.QtCore import QUrl
@@ -20,11 +22,14 @@ from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.ui import icons
+from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_desktop.ui.ruling_window import RulingWindow
+from callgate_desktop.ui.servers import ServersWindow
 from callgate_desktop.ui.tray import Tray
 from callgate_desktop.view import Facts
 
@@ -40,6 +45,10 @@ class Shell:
         self.approval = ApprovalWindow(wall=clock)
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
+        self.ruling = RulingWindow()
+        self.servers = ServersWindow(clock)
+        self.about = AboutWindow(home.root)
+        self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
@@ -54,22 +63,31 @@ class Shell:
         menu = self.menu
         menu.case_chosen.connect(desk.open_case)
         menu.tool_set.connect(desk.set_tool)
+        menu.tool_allowed_for.connect(desk.allow_for)
+        menu.limit_set.connect(desk.set_limit)
         menu.limit_wanted.connect(self._ask_limit)
         menu.pause_wanted.connect(self._pause)
         menu.lockdown_wanted.connect(lambda: desk.set_mode("lockdown"))
         menu.resume_wanted.connect(lambda: desk.set_mode("on"))
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
+        menu.servers_wanted.connect(lambda: bring(self.servers))
         menu.policy_wanted.connect(self.open_policy)
+        menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
+        self.activity.why_wanted.connect(partial(self._rule, False))
+        self.activity.rule_wanted.connect(partial(self._rule, True))
+        self.ruling.file_wanted.connect(self.open_policy)
+        self.servers.change_wanted.connect(self._guard)
+        self.servers.calls_wanted.connect(self._show_calls)
         self.tray.clicked.connect(self.bring_up)
         self.tray.missing.connect(self.bring_up)
 
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.activity, self.protect):
+        for window in (self.approval, self.activity, self.protect, self.ruling, self.servers, self.about):
             window.hide()
 
     def show_case(self, case: Case, waiting: int, history: str) -> None:
@@ -90,7 +108,16 @@ class Shell:
         kind = view.state(facts, len(cases), recent.recent(), now)
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
+        self.menu.show_calls(recent.recent())
+        self._remind(facts, now)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
+
+    def _remind(self, facts: Facts, now: float) -> None:
+        if facts.mode != "paused":
+            self._reminded = now  # a pause is news to nobody when it begins
+        elif message := view.reminder(facts, self._reminded, now):
+            self._reminded = now
+            self.tray.icon.showMessage("Callgate", message)
 
     def tell(self, message: str) -> None:
         self.activity.notice.tell(message)
@@ -126,6 +153,20 @@ class Shell:
 
     def _pause(self, seconds: float | None) -> None:
         self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)
+
+    def _guard(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        bring(self.protect)
+        self.protect.found_page.chosen.emit(found, guards, servers)
+
+    def _show_calls(self, server: str) -> None:
+        self.activity.filters.know([server], [])
+        self.activity.filters.clear()
+        self.activity.filters.choose_server(server)
+        bring(self.activity)
+
+    def _rule(self, deciding: bool, call: Call) -> None:
+        self.ruling.open_for(call, deciding)
+        bring(self.ruling)
 
     def _ask_limit(self, server: str, tool: str) -> None:
         self._limit = LimitDialog(server, tool)
