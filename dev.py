@@ -28,7 +28,9 @@ USAGE = """usage: python3 dev.py COMMAND
   run [--demo]        start the tray; without a screen, or with --demo, the whole job once, on real parts
   test [PYTEST ARGS]  lint, types, arrows, tests
   lint | types | arrows
-  bench [ARGS]        the proxy beside no proxy and a C relay, in one run (--help lists the arguments)
+  bench [ARGS]        the proxy beside no proxy and a C relay, in one run (--help lists the arguments);
+                      bench --desktop: the Activity window and the search index against their budgets
+  pictures            every window in light and dark, at 1x and 2x, into pictures/; README's too
   conformance [ARGS]  the official conformance suite with and without the proxy in between
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
@@ -47,6 +49,7 @@ LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "tests" / "e2e" / "node" / "package-lock.json"
 NODE = ROOT / ".node"
 
+SCRIPTS = ("bench", "conformance", "pictures")  # tests/NAME/run.py
 SHIPPED = ["proxy", "desktop", "resources", "dev.py"]
 CHECKS = {
     "lint": [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]],
@@ -261,28 +264,28 @@ def lock(arguments: list[str]) -> int:
     return 0
 
 
-def bench(arguments: list[str]) -> int:
-    """tests/bench/run.py in the environment."""
+def script(name: str, arguments: list[str]) -> int:
+    """One of the maintainers' scripts in the environment, with what it needs."""
     environment()
-    return call(PYTHON, ROOT / "tests" / "bench" / "run.py", *arguments)
-
-
-def conformance(arguments: list[str]) -> int:
-    """tests/conformance/run.py in the environment, with what npm has to bring."""
-    environment()
-    node_servers()
-    return call(PYTHON, ROOT / "tests" / "conformance" / "run.py", *arguments)
+    if name == "conformance":
+        node_servers()
+    elif name == "pictures" or "--desktop" in arguments:
+        qt()
+    file = "desktop.py" if "--desktop" in arguments else "run.py"
+    return call(PYTHON, ROOT / "tests" / name / file, *arguments)
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command, gives its exit code."""
-    commands = {"run": run, "test": test, "lock": lock, "bench": bench, "conformance": conformance}
+    commands = {"run": run, "test": test, "lock": lock}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     try:
         if name in CHECKS and not rest:
             return 1 if check(name) else 0
         if name in commands:
             return commands[name](rest)
+        if name in SCRIPTS:
+            return script(name, rest)
     except Stop as stop:
         say(str(stop))
         return 1

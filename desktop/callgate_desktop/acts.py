@@ -9,6 +9,7 @@ Every function raises CallgateError with what to do next; nothing has changed th
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 
@@ -50,6 +51,12 @@ def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> 
     """At most `maximum` calls in `window` ("minute", "hour", "day", "30s")."""
     text = read_policy(home)
     store.save(home, edit.set_limit(text, server, tool, maximum, window, _profile(home, text)))
+
+
+def allow_for(home: Home, server: str, tool: str, now: float, seconds: float) -> None:
+    """Allows a tool to every client for a time; what the policy says otherwise holds again after it."""
+    note = f"Allowed for {seconds / 60:g} min in the menu, {time.strftime('%d %b %Y %H:%M', time.localtime(now))}"
+    store.save(home, edit.grant(read_policy(home), "", server, tool, now + seconds, note))
 
 
 def grant(home: Home, given: Grant, now: float) -> None:

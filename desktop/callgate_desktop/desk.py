@@ -215,6 +215,10 @@ class Desk:
         """The person has looked at what a server changed, and takes it in."""
         self.start(self._change(acts.accept_change, self.home, change, self._clock()))
 
+    def allow_for(self, server: str, tool: str, seconds: float) -> None:
+        """The menu's word for one tool, for a time."""
+        self.start(self._change(acts.allow_for, self.home, server, tool, self._clock(), seconds))
+
     def set_mode(self, kind: str, until: float | None = None) -> None:
         """Pause, lock down, or resume ("on")."""
         self.start(self._change(acts.set_mode, self.home, kind, until))
@@ -263,10 +267,11 @@ class Desk:
         self._gatherer.close()
 
     def tick(self) -> None:
-        """Time passed: overdue questions end, a pause that is over shows. Call every second or so."""
+        """Time passed: overdue questions end, what was set for a time and is over shows. Call every second or so."""
         now = self._clock()
         self.hub.expire(now)
-        if self.facts.until is not None and now >= self.facts.until:
+        end = view.next_end(self.facts)
+        if end is not None and now >= end:
             self.start(self.refresh())
         else:
             self._show_facts()

@@ -178,7 +178,8 @@ def _setting(view: Judged, seen: SeenTool, now: float) -> Tool:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)
         limit = words.limit(tightest.max / MILLION, tightest.window)
         return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title, says=says(seen))
-    return Tool(seen.name, verdict.action, title=seen.title, says=says(seen))
+    until = view.ends(seen.name, verdict.rule, now)
+    return Tool(seen.name, verdict.action, title=seen.title, until=until, says=says(seen))
 
 
 CLAIMS = (

@@ -10,6 +10,7 @@ Pure: no Qt, no files, no clock.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
@@ -23,6 +24,7 @@ from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
 WIDENED = 3  # phrases that the menu shows
+REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
 
@@ -46,7 +48,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS."""
+    """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS.
+
+    `until`: when a setting that was given for a time ends (seconds since the epoch). `risk`: "" while nothing knows it.
+    """
 
     name: str
     setting: str
@@ -55,6 +60,8 @@ class Tool:
     uses: tuple[str, ...] = ()  # "18 of 30 in the last minute", for each limit and whoever shares it
     counters: tuple[str, ...] = ()  # the counters behind them that hold anything, as state.db names them
     says: str = ""  # what the server claims about it, in our words
+    until: float | None = None
+    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,25 @@ def standing_line(grant: Grant) -> str:
 
 def setting_line(tool: Tool) -> str:
     """A tool in its server's menu: its name, and its setting in a word."""
-    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}"
+    until = "" if tool.until is None else time.strftime(" until %H:%M", time.localtime(tool.until))
+    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}{until}"
+
+
+def call_line(call: Call) -> str:
+    """One of the last calls in the menu."""
+    when = time.strftime("%H:%M", time.localtime(call.t))
+    return f"{when}  {words.short(call.tool) or 'a line'} on {words.short(call.server)}   {words.verdict(call)}"
+
+
+def next_end(facts: Facts) -> float | None:
+    """When the first thing that was set for a time ends (seconds since the epoch), None where nothing was."""
+    ends = [tool.until for server in facts.servers for tool in server.tools] + [facts.until]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def reminder(facts: Facts, last: float, now: float) -> str:
+    """What to say to a person who left Callgate paused, "" while it is not time. `last`: when it was last said."""
+    return f"Callgate is {_mode_words(facts, now)}." if facts.mode == "paused" and now - last >= REMIND else ""
 
 
 def history(recent: Iterable[Call], case: Case, now: float) -> str:
@@ -222,13 +247,3 @@ def history(recent: Iterable[Call], case: Case, now: float) -> str:
         if number
     ]
     return f"{', '.join(parts) or 'asked before'}, last {words.ago(now - last)}".capitalize()
-
-
-def per_minute(calls: Iterable[Call], now: float, minutes: int = 60) -> list[tuple[int, int]]:
-    """(passed, refused) for each of the last `minutes` minutes, oldest first."""
-    buckets = [[0, 0] for _ in range(minutes)]
-    for call in calls:
-        index = minutes - 1 - int(max(0.0, now - call.t) // 60)
-        if 0 <= index < minutes:
-            buckets[index][words.meaning(call) in ("deny", "limit", "hide")] += 1
-    return [(passed, refused) for passed, refused in buckets]

@@ -66,7 +66,9 @@ class Counters:
         self._alone(lambda: [self._take_out(counter, amount, at) for counter, amount in amounts.items()])
 
     def usage(self, counter: str, window: float, now: float) -> int:
-        """How much of `counter` the last `window` seconds hold, in millionths. Raises StateError."""
+        """How much of `counter` the last `window` seconds hold, in millionths. Makes no file. Raises StateError."""
+        if not os.path.isdir(self._folder):
+            return 0
 
         def used() -> int:
             if not os.path.exists(self._path(counter)):
@@ -77,7 +79,9 @@ class Counters:
         return self._alone(used)
 
     def keys(self) -> list[str]:
-        """The full keys of the counters that hold anything. Raises StateError."""
+        """The full keys of the counters that hold anything. Makes no file. Raises StateError."""
+        if not os.path.isdir(self._folder):
+            return []
         return self._alone(lambda: sorted(key for key, _, is_used in map(told, self._paths()) if is_used))
 
     def reset(self, counters: list[str]) -> None:

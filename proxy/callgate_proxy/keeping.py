@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from callgate_proxy.home import Home
     from callgate_proxy.policy.decide import Charge
     from callgate_proxy.relay import Options
-    from callgate_proxy.risk.pins import Book
+    from callgate_proxy.screens import Pinned
     from callgate_proxy.state import State
 
 
@@ -68,7 +68,7 @@ class Keeping:
         except StateError as error:
             self.warn(f"{error}; {error.fix}")
 
-    def sighted(self, sighted: Sighted, now: float) -> Book | str:
+    def sighted(self, sighted: Sighted, now: float) -> Pinned | str:
         """Pins what was seen; gives what `screens.recorded` wants to know, under the session's lock."""
         outcome = self.screens.record(sighted.listings, now)
         if isinstance(outcome, str):

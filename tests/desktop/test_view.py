@@ -95,12 +95,6 @@ def test_the_call_that_waits_is_not_its_own_history() -> None:
     assert view.history([waiting], case(call="c1"), NOW) == "First call of this tool."
 
 
-def test_minutes_are_counted_newest_last_and_older_calls_left_out() -> None:
-    calls = [call(ago=0), call(ago=59, verdict="deny"), call(ago=61), call(ago=3600), call(ago=-5)]
-    buckets = view.per_minute(calls, NOW, minutes=3)
-    assert buckets == [(0, 0), (1, 0), (2, 1)]
-
-
 @pytest.mark.parametrize(
     ("made", "text", "meaning"),
     [

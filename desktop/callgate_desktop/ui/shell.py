@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from callgate_proxy.clients import Found
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
 from PySide6.QtCore import QUrl
@@ -22,12 +24,15 @@ from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
+from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_desktop.ui.ruling_window import RulingWindow
+from callgate_desktop.ui.servers import ServersWindow
 from callgate_desktop.ui.tray import Tray
 from callgate_desktop.ui.undo import UndoWindow
 from callgate_desktop.view import Facts, Told
@@ -46,6 +51,10 @@ class Shell:
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
         self.pins = PinsWindow(clock)
+        self.ruling = RulingWindow()
+        self.servers = ServersWindow(clock)
+        self.about = AboutWindow(home.root)
+        self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
@@ -66,12 +75,15 @@ class Shell:
         menu.case_chosen.connect(desk.open_case)
         menu.grant_ended.connect(desk.undo)
         menu.tool_set.connect(desk.set_tool)
+        menu.tool_allowed_for.connect(desk.allow_for)
+        menu.limit_set.connect(desk.set_limit)
         menu.limit_wanted.connect(self._ask_limit)
         menu.pause_wanted.connect(self._pause)
         menu.lockdown_wanted.connect(lambda: desk.set_mode("lockdown"))
         menu.resume_wanted.connect(lambda: desk.set_mode("on"))
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
+        menu.servers_wanted.connect(lambda: bring(self.servers))
         menu.policy_wanted.connect(self.open_policy)
         menu.profile_chosen.connect(desk.choose_profile)
         menu.reset_wanted.connect(desk.reset_limits)
@@ -79,15 +91,24 @@ class Shell:
         menu.undo_wanted.connect(desk.undo_widening)
         menu.review_wanted.connect(self.review)
         self.pins.accepted.connect(desk.accept_change)
+        menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
+        self.activity.why_wanted.connect(partial(self._rule, False))
+        self.activity.rule_wanted.connect(partial(self._rule, True))
+        self.ruling.file_wanted.connect(self.open_policy)
+        self.servers.change_wanted.connect(self._guard)
+        self.servers.calls_wanted.connect(self._show_calls)
         self.tray.clicked.connect(self.bring_up)
         self.tray.missing.connect(self.bring_up)
 
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.undo, self.activity, self.protect, self.pins):
+        for window in (
+            *(self.approval, self.undo, self.activity, self.protect, self.pins),
+            *(self.ruling, self.servers, self.about),
+        ):
             window.hide()
 
     def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
@@ -115,7 +136,16 @@ class Shell:
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
         self.pins.show_changes(facts.changes)
+        self.menu.show_calls(recent.recent())
+        self._remind(facts, now)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
+
+    def _remind(self, facts: Facts, now: float) -> None:
+        if facts.mode != "paused":
+            self._reminded = now  # a pause is news to nobody when it begins
+        elif message := view.reminder(facts, self._reminded, now):
+            self._reminded = now
+            self.tray.icon.showMessage("Callgate", message)
 
     def tell(self, message: str) -> None:
         self.activity.notice.tell(message)
@@ -158,6 +188,20 @@ class Shell:
 
     def _pause(self, seconds: float | None) -> None:
         self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)
+
+    def _guard(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        bring(self.protect)
+        self.protect.found_page.chosen.emit(found, guards, servers)
+
+    def _show_calls(self, server: str) -> None:
+        self.activity.filters.know([server], [])
+        self.activity.filters.clear()
+        self.activity.filters.choose_server(server)
+        bring(self.activity)
+
+    def _rule(self, deciding: bool, call: Call) -> None:
+        self.ruling.open_for(call, deciding)
+        bring(self.ruling)
 
     def _ask_limit(self, server: str, tool: str) -> None:
         self._limit = LimitDialog(server, tool)

@@ -182,6 +182,7 @@ QPushButton { background: @surface; color: @text; border: 1px solid @edge; borde
   min-height: 28px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
+QPushButton:checked { background: @selected; border: 1px solid @accent; }
 QPushButton:focus { border: 1px solid @accent; }
 QPushButton:checked { background: @selected; border: 1px solid @accent; }
 QRadioButton { spacing: 8px; min-height: 22px; }
@@ -211,7 +212,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QTableView, QListView, QTreeView { background: @surface; border: 1px solid @line; border-radius: 6px; outline: none;
   selection-background-color: @selected; selection-color: @text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent; }
-QTreeView::item { min-height: 28px; }
+QTreeView::item { min-height: 28px; padding: 0 8px; }
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected { background: @selected; }
 QHeaderView { background: @surface; border: none; }

@@ -206,6 +206,11 @@ class View:
         fitting = [entry for entry in found.conditional if fits(entry, arguments, self._under)]
         return precedence.ruling(self._scopes, tool, now, self._over, fitting)
 
+    def ends(self, tool: str, rule: str, now: float) -> float | None:
+        """When the entry at `rule`, which decides about the tool, expires (seconds since the epoch); None: it stays."""
+        entries = self.ruling(tool, now).entries
+        return next((entry["expires"] for entry in entries if entry["at"] == rule), None)
+
     def _look_up(self, tool: str, now: float) -> _Known:
         known = self._known.get(tool)
         if known is None or not known.since <= now < known.until:

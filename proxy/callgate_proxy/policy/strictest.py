@@ -61,6 +61,10 @@ class Strictest:
         """The tools that any of them names without a wildcard."""
         return [name for view in self._views for name in view.named()]
 
+    def ends(self, tool: str, rule: str, now: float) -> float | None:
+        """When the entry at `rule`, which decides about the tool, expires; None: it stays."""
+        return next((end for view in self._views if (end := view.ends(tool, rule, now)) is not None), None)
+
     def setting(self, tool: str, now: float) -> Verdict:
         """What applies before looking at arguments."""
         return strictest([view.setting(tool, now) for view in self._views])
