@@ -43,7 +43,8 @@ def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
     """Writes `plan`. Raises ClientRunning or ConfigError; the file is then as it was."""
     if plan.empty:
         return Applied(plan.path, [], "", "")
-    check_stopped(adapter, places)
+    if plan.stops:
+        check_stopped(adapter, places)
     target = os.path.realpath(plan.path)
     try:
         _check_unchanged(target, plan)
