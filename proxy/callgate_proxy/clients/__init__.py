@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
 from callgate_proxy.clients import applying, claude_code, claude_desktop, planning
+from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.configtext import Config, where
 from callgate_proxy.clients.editors import EDITORS
 from callgate_proxy.clients.entries import Server
@@ -31,12 +32,16 @@ __all__ = [
     "Applied",
     "Entry",
     "Found",
+    "Lost",
     "Places",
     "Plan",
     "Process",
     "apply",
     "check_stopped",
+    "elsewhere",
+    "expected",
     "found",
+    "lost",
     "plan_protect",
     "plan_unprotect",
     "read",
@@ -68,10 +73,17 @@ def _found(adapter: Adapter, places: Places, folders: list[str]) -> list[Found]:
     return files
 
 
+def expected(client: str, places: Places) -> Found:
+    """The file a new installation of `client` keeps its servers in, whether it is there or not."""
+    adapter = ADAPTERS[client]
+    return _read(adapter, adapter.locations(places)[0])
+
+
 def _in_projects(adapter: Adapter, folders: list[str]) -> list[Location]:
+    named = [(folder, f"{adapter.title}, project {os.path.basename(folder)}") for folder in folders]
     return [
-        Location(f"{adapter.title}, project {os.path.basename(folder)}", os.path.join(folder, *name.split("/")), False, folder)
-        for folder in folders
+        Location(title, os.path.join(folder, *name.split("/")), project=folder)
+        for folder, title in named
         for name in adapter.project
     ]
 

@@ -50,7 +50,7 @@ def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
         _check_unchanged(target, plan)
         if plan.guards:
             launcher.install(home)
-        backup = Journal(home, target).record(plan.before, plan.after)
+        backup = Journal(home, target).record(plan.before, plan.after, list(plan.guarded))
         _swap(target, plan)
     except OSError as error:
         raise ConfigError(

@@ -6,7 +6,8 @@
    a file that is still ours leads back to what it was before Callgate, however many steps lie between.
 3. It is written before the file is. A write that then failed leaves a line about bytes no file has: nothing follows
    from it.
-4. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
+4. A line also names the servers that are guarded once it is written, so that a guard the client took off is noticed.
+5. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from callgate_proxy import atomicfile
 
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callgate_proxy.home import Home
+
+
+_TEXTS = ("path", "before", "after", "base")
+
+
+class _Row(TypedDict):
+    path: str
+    before: str
+    after: str
+    base: str
+    guarded: list[str]
 
 
 class Journal:
@@ -34,15 +46,18 @@ class Journal:
         self._folder = os.path.join(home.journal, _hash(os.fsencode(self._path))[:16])
         self._writes = os.path.join(self._folder, "writes.jsonl")
 
-    def record(self, before: bytes, after: bytes) -> str:
-        """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError."""
+    def record(self, before: bytes, after: bytes, guarded: list[str] | None = None) -> str:
+        """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError.
+
+        `guarded`: the names of the servers that are guarded in `after`.
+        """
         for directory in (self._home.root, self._home.journal, self._folder):
             self._home.ensure(directory)
         base = self._base_hash(before) or _hash(before)
         copy = self._copy(_hash(before))
         if self._read(_hash(before)) is None:
             atomicfile.write(copy, before, 0o600)
-        row = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base}
+        row = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base, "guarded": guarded or []}
         self._append(json.dumps(row) + "\n")
         return copy
 
@@ -61,11 +76,16 @@ class Journal:
                 if content is not None:
                     yield content
 
+    def guarded(self) -> list[str] | None:
+        """The servers that were guarded after Callgate last wrote the file; None where it never did."""
+        rows = self._rows()
+        return rows[-1]["guarded"] if rows else None
+
     def _base_hash(self, content: bytes) -> str | None:
         wanted = _hash(content)
         return next((row["base"] for row in reversed(self._rows()) if row["after"] == wanted), None)
 
-    def _rows(self) -> list[dict[str, str]]:
+    def _rows(self) -> list[_Row]:
         try:
             with open(self._writes, encoding="utf-8", errors="replace") as file:
                 lines = file.read().split("\n")
@@ -100,7 +120,7 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _row(line: str) -> dict[str, str] | None:
+def _row(line: str) -> _Row | None:
     try:
         value: object = json.loads(line)
     except ValueError:
@@ -108,5 +128,8 @@ def _row(line: str) -> dict[str, str] | None:
     if not isinstance(value, dict):
         return None
     row = cast("dict[str, object]", value)
-    wanted = {key: row.get(key) for key in ("path", "before", "after", "base")}
-    return cast("dict[str, str]", wanted) if all(isinstance(held, str) for held in wanted.values()) else None
+    names = row.get("guarded", [])
+    if not isinstance(names, list) or not all(isinstance(row.get(key), str) for key in _TEXTS):
+        return None
+    texts = {key: str(row[key]) for key in _TEXTS}
+    return cast("_Row", {**texts, "guarded": [str(name) for name in cast("list[object]", names)]})

@@ -176,7 +176,7 @@ class Plan:
     """A change to one file that nobody has made yet. `diff` is for the eye: values that may be secret are masked.
 
     `changes`, `skipped`: a sentence for each entry changed or left alone. `guards`: it needs the launcher. `stops`: as
-    its Location has it.
+    its Location has it. `guarded`: the servers that are guarded afterwards.
     """
 
     client: str
@@ -189,6 +189,7 @@ class Plan:
     skipped: list[str]
     guards: bool
     stops: bool = False
+    guarded: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -162,6 +162,7 @@ def _plan(found: Found, adapter: Adapter, draft: _Draft, after: bytes, guards: b
         skipped=draft.skipped,
         guards=guards,
         stops=found.stops,
+        guarded=tuple(server.name for server in check.servers.values() if server.guard is not None),
     )
 
 
