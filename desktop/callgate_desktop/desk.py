@@ -199,6 +199,9 @@ class Desk:
         """Reads the files anew and shows what they say."""
         facts = await self._act(self._gatherer.gather, self._clock())
         if facts != self.facts:
+            for loss in facts.losses:
+                if loss not in self.facts.losses:
+                    self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
             self.facts = facts
             log.debug("the files changed")
         self._screen.show_facts(self.facts, self.queue.cases)

@@ -53,6 +53,17 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Servers of one client's file that were guarded and are no more (`gone` from the file), or that are new in it."""
+
+    title: str
+    path: str
+    reverted: tuple[str, ...]
+    gone: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the files say. `mode`: "on", "paused" or "lockdown"; `until`: its end (seconds since the epoch) or None."""
 
@@ -62,6 +73,8 @@ class Facts:
     until: float | None = None
     problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
     notes: tuple[str, ...] = field(default=())  # other things that could not be read
+    losses: tuple[Loss, ...] = ()
+    leaks: tuple[str, ...] = ()  # servers guarded in one client and open in another, a sentence each
 
     @property
     def guarded(self) -> int:
@@ -104,6 +117,7 @@ def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], no
         lines.append("policy.json has a problem; the last good policy stays in force.")
     if facts.open_entries and facts.mode == "on":
         lines.append(f"{words.count(facts.open_entries, 'server')} not guarded")
+    lines += facts.leaks[:2]
     return "\n".join(lines)
 
 
@@ -139,6 +153,17 @@ def waiting_line(case: Case) -> str:
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
     late = ", told to call again" if case.deadline == inf else ""
     return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
+
+
+def loss_line(loss: Loss) -> str:
+    """What happened to a client's file, in one sentence for each kind."""
+    said = (
+        ("The guard was taken off {}", loss.reverted),
+        ("{} went out of the file", loss.gone),
+        ("New and not guarded: {}", loss.added),
+    )
+    parts = [text.format(", ".join(f"“{words.short(name)}”" for name in names)) for text, names in said if names]
+    return f"{loss.title}: {'. '.join(parts)}."
 
 
 def setting_line(tool: Tool) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from callgate_proxy import clients
@@ -50,7 +50,8 @@ def _toml(holder: str, entries: dict[str, Any]) -> str:
 
 def _toml_value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml_value(held)}" for key, held in value.items()) + " }"
+        held = cast("dict[str, Any]", value)
+        return "{ " + ", ".join(f"{key} = {_toml_value(one)}" for key, one in held.items()) + " }"
     return json.dumps(value)
 
 

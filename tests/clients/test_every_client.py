@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from authoring import LENIENT, RECORDED, data_of, entry, file_of, started_by
@@ -275,7 +275,8 @@ def _without_words(client: str, content: bytes) -> Any:
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: bare(held) for key, held in value.items() if key not in (shape.command, shape.args)}
-        return [bare(held) for held in value] if isinstance(value, list) else value
+            held = cast("dict[str, Any]", value)
+            return {key: bare(one) for key, one in held.items() if key not in (shape.command, shape.args)}
+        return [bare(one) for one in cast("list[Any]", value)] if isinstance(value, list) else value
 
     return bare(data_of(client, content))

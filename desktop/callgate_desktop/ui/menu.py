@@ -32,6 +32,7 @@ class TrayMenu(QObject):
     resume_wanted = Signal()
     activity_wanted = Signal()
     protect_wanted = Signal()
+    put_back_wanted = Signal(str)  # a client's file
     policy_wanted = Signal()
     quit_wanted = Signal()
 
@@ -71,6 +72,7 @@ class TrayMenu(QObject):
         self._groups.clear()
         self.menu.clear()
         self._waiting()
+        self._losses()
         self._servers()
         self.menu.addSeparator()
         self._switches()
@@ -97,6 +99,16 @@ class TrayMenu(QObject):
         for text, case in self._cases:
             self._entry(text, "ask", lambda case=case: self.case_chosen.emit(case))
         if self._cases:
+            self.menu.addSeparator()
+
+    def _losses(self) -> None:
+        for loss in self._facts.losses:
+            text = f"Put the guard back in {words.short(loss.title)}…"
+            self._entry(text, "unguarded", lambda path=loss.path: self.put_back_wanted.emit(path))
+        if self._facts.leaks:
+            open_ones = words.count(len(self._facts.leaks), "guarded server")
+            self._entry(f"{open_ones} open in another client…", "unguarded", self.protect_wanted.emit)
+        if self._facts.losses or self._facts.leaks:
             self.menu.addSeparator()
 
     def _servers(self) -> None:

@@ -60,6 +60,7 @@ class Shell:
         menu.resume_wanted.connect(lambda: desk.set_mode("on"))
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
+        menu.put_back_wanted.connect(self._put_back)
         menu.policy_wanted.connect(self.open_policy)
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
@@ -115,6 +116,10 @@ class Shell:
     def show_protect(self) -> None:
         """First run, or Protect…"""
         self.protect.look()
+        bring(self.protect)
+
+    def _put_back(self, path: str) -> None:
+        self.protect.put_back(path)
         bring(self.protect)
 
     def open_policy(self) -> None:

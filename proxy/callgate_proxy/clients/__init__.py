@@ -43,6 +43,7 @@ __all__ = [
     "found",
     "lost",
     "plan_protect",
+    "plan_put_back",
     "plan_unprotect",
     "read",
     "running",
@@ -109,6 +110,12 @@ def plan_protect(found: Found, home: Home, servers: list[str] | None = None, pla
     """What guarding `servers` (None: all) would do. Raises ConfigError. `platform`: where the launcher will run."""
     prefix = launcher.command(home) if platform is None else launcher.command(home, platform)
     return planning.plan_protect(found, ADAPTERS[found.client], prefix, servers)
+
+
+def plan_put_back(found: Found, home: Home) -> Plan:
+    """What guarding `found` again would do, after a client or a person took guards off or entries out. As above."""
+    prefix = launcher.command(home)
+    return planning.plan_put_back(found, home, ADAPTERS[found.client], prefix, lost(found, home))
 
 
 def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -> Plan:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from callgate_proxy import jsontext
 from callgate_proxy.clients import dialect as dialects
 from callgate_proxy.clients.dialect import Dialect, Splice
 from callgate_proxy.clients.entries import Reader, article
@@ -39,18 +40,20 @@ class Config:
         if self._root.kind != "object":
             raise ConfigError(f"the file holds no JSON object but {article(self._root)}")
         reader = Reader(self.text, self.dialect, adapter.shape)
-        listed = [one for path in adapter.holders for one in self._holders(self._root, path, "")]
-        self.servers = {server.name: server for node, scope in listed for server in reader.servers(node, scope)}
+        listed = [one for path in adapter.holders for one in self._holders(self._root, path, (), "")]
+        self.servers = {server.name: server for holder in listed for server in reader.servers(*holder)}
 
-    def _holders(self, node: Node, path: tuple[str, ...], scope: str) -> Iterator[tuple[Node, str]]:
+    def _holders(
+        self, node: Node, path: tuple[str, ...], place: tuple[str, ...], scope: str
+    ) -> Iterator[tuple[Node, tuple[str, ...], str]]:
         if not path:
             wanted = "array" if self._shape.name else "object"
             if node.kind != wanted:
                 raise ConfigError(f"what holds the servers is no {_KINDS[wanted]} but {article(node)}")
-            yield node, scope
+            yield node, place, scope
         elif path[0] == "*":
             for child in node.children:
-                yield from self._holders(child.node, path[1:], str(child.key))
+                yield from self._holders(child.node, path[1:], (*place, str(child.key)), str(child.key))
         elif node.kind == "object":
             children = [child.node for child in node.children if child.key == path[0]]
             if len(children) > 1:
@@ -58,7 +61,7 @@ class Config:
             for child in children:
                 empty = child.kind == "scalar" and self.text[child.start : child.end] in ("", "~", "null")
                 if not empty:
-                    yield from self._holders(child, path[1:], scope)
+                    yield from self._holders(child, path[1:], (*place, path[0]), scope)
 
     def reworded(self, words: dict[str, Original], earlier: dict[str, Config]) -> bytes:
         """The file with other words for some servers, spelled as in an earlier text of theirs where there is one."""
@@ -73,6 +76,15 @@ class Config:
             parts += (self.text[at:start], new)
             at = end
         return "".join((*parts, self.text[at:])).encode("utf-8")
+
+    def put_back(self, earlier: Config, names: list[str]) -> bytes:
+        """The file with entries that it holds no more, as an earlier text of it has them. JSON only."""
+        text = self.text
+        for name in names:
+            server = earlier.servers[name]
+            raw = earlier.text[server.node.start : server.node.end]
+            text = jsontext.set_raw(text, server.place, raw, lenient=True)
+        return text.encode("utf-8")
 
     def _spelled(self, name: str, earlier: Config) -> dict[str, str]:
         """The source texts of an entry's words in an earlier text of the file, where they would read the same here."""

@@ -49,17 +49,15 @@ def elsewhere(founds: list[Found]) -> dict[tuple[str, str], str]:
 
 def lost(found: Found, home: Home) -> Lost:
     """What happened to the entries of `found` since Callgate last wrote it; nothing where it never did."""
-    names = Journal(home, found.path).guarded()
-    if names is None or (found.exists and found.problem):
+    guarded, left = Journal(home, found.path).last()
+    if not guarded or found.problem:
         return Lost((), (), ())
     entries = {entry.name: entry for entry in found.entries if entry.listed}
-    wanted = set(names)
+    known = {*guarded, *left}
     return Lost(
-        reverted=tuple(name for name in names if name in entries and not entries[name].guarded),
-        wiped=tuple(name for name in names if name not in entries),
-        added=tuple(
-            name for name, one in entries.items() if wanted and name not in wanted and not one.guarded and not one.problem
-        ),
+        reverted=tuple(name for name in guarded if name in entries and not entries[name].guarded),
+        wiped=tuple(name for name in guarded if name not in entries),
+        added=tuple(name for name, one in entries.items() if name not in known and not one.guarded and not one.problem),
     )
 
 

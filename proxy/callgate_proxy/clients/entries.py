@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callgate_proxy.clients.dialect import Dialect, Members
 from callgate_proxy.clients.guard import Guard, Original, unwrap
@@ -47,6 +47,7 @@ class Server:
     """One entry. `own`: its command and args as they stand; None, with a `problem`, where there is no guarding it.
 
     `name` is unique in its file; `server` is what the client calls it, which two projects in one file may both do.
+    `place`: the keys that lead to it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Server:
     env_names: tuple[str, ...] = ()
     disabled: bool = False
     remote: bool = False
+    place: tuple[str, ...] = ()
 
 
 class Reader:
@@ -68,11 +70,15 @@ class Reader:
         self._dialect = dialect
         self._shape = shape
 
-    def servers(self, holder: Node, scope: str) -> list[Server]:
-        """The entries below `holder`. `scope`: what makes their names unique in the file, "" if nothing needs to."""
+    def servers(self, holder: Node, place: tuple[str, ...], scope: str) -> list[Server]:
+        """The entries below `holder`, to which the keys `place` lead.
+
+        `scope`: what makes their names unique in the file, "" if nothing needs to.
+        """
         named = [(self._name(child), child) for child in holder.children]
         names = [name for name, _ in named]
-        return [self._server(name, scope, child.node, names.count(name)) for name, child in named]
+        servers = [self._server(name, scope, child.node, names.count(name)) for name, child in named]
+        return [replace(one, place=(*place, one.server)) for one in servers]
 
     def _name(self, child: Child) -> str:
         if not self._shape.name:

@@ -6,7 +6,8 @@
    a file that is still ours leads back to what it was before Callgate, however many steps lie between.
 3. It is written before the file is. A write that then failed leaves a line about bytes no file has: nothing follows
    from it.
-4. A line also names the servers that are guarded once it is written, so that a guard the client took off is noticed.
+4. A line also names the servers that are guarded once it is written, and those left as they are: so a guard that was
+   taken off is noticed, and a server that came new.
 5. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
 """
 
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from callgate_proxy import atomicfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from callgate_proxy.home import Home
 
@@ -34,6 +35,7 @@ class _Row(TypedDict):
     after: str
     base: str
     guarded: list[str]
+    left: list[str]
 
 
 class Journal:
@@ -46,10 +48,10 @@ class Journal:
         self._folder = os.path.join(home.journal, _hash(os.fsencode(self._path))[:16])
         self._writes = os.path.join(self._folder, "writes.jsonl")
 
-    def record(self, before: bytes, after: bytes, guarded: list[str] | None = None) -> str:
+    def record(self, before: bytes, after: bytes, guarded: Sequence[str] = (), left: Sequence[str] = ()) -> str:
         """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError.
 
-        `guarded`: the names of the servers that are guarded in `after`.
+        `guarded`, `left`: the names of the servers that are guarded in `after`, and of those that are not.
         """
         for directory in (self._home.root, self._home.journal, self._folder):
             self._home.ensure(directory)
@@ -57,7 +59,8 @@ class Journal:
         copy = self._copy(_hash(before))
         if self._read(_hash(before)) is None:
             atomicfile.write(copy, before, 0o600)
-        row = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base, "guarded": guarded or []}
+        row: dict[str, object] = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base}
+        row |= {"guarded": list(guarded), "left": list(left)}
         self._append(json.dumps(row) + "\n")
         return copy
 
@@ -76,10 +79,10 @@ class Journal:
                 if content is not None:
                     yield content
 
-    def guarded(self) -> list[str] | None:
-        """The servers that were guarded after Callgate last wrote the file; None where it never did."""
+    def last(self) -> tuple[list[str], list[str]]:
+        """The servers that were guarded after Callgate last wrote the file, and those it left; none if it never did."""
         rows = self._rows()
-        return rows[-1]["guarded"] if rows else None
+        return (rows[-1]["guarded"], rows[-1]["left"]) if rows else ([], [])
 
     def _base_hash(self, content: bytes) -> str | None:
         wanted = _hash(content)
@@ -128,8 +131,11 @@ def _row(line: str) -> _Row | None:
     if not isinstance(value, dict):
         return None
     row = cast("dict[str, object]", value)
-    names = row.get("guarded", [])
-    if not isinstance(names, list) or not all(isinstance(row.get(key), str) for key in _TEXTS):
+    if not all(isinstance(row.get(key), str) for key in _TEXTS):
         return None
-    texts = {key: str(row[key]) for key in _TEXTS}
-    return cast("_Row", {**texts, "guarded": [str(name) for name in cast("list[object]", names)]})
+    names = {key: _names(row.get(key)) for key in ("guarded", "left")}
+    return cast("_Row", {**{key: row[key] for key in _TEXTS}, **names})
+
+
+def _names(value: object) -> list[str]:
+    return [str(name) for name in cast("list[object]", value)] if isinstance(value, list) else []

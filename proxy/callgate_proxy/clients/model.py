@@ -176,7 +176,8 @@ class Plan:
     """A change to one file that nobody has made yet. `diff` is for the eye: values that may be secret are masked.
 
     `changes`, `skipped`: a sentence for each entry changed or left alone. `guards`: it needs the launcher. `stops`: as
-    its Location has it. `guarded`: the servers that are guarded afterwards.
+    its Location has it. `guarded`, `left`: the servers that are guarded afterwards, and
+    those that are not.
     """
 
     client: str
@@ -190,6 +191,7 @@ class Plan:
     guards: bool
     stops: bool = False
     guarded: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

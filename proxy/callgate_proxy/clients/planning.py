@@ -14,10 +14,12 @@ import difflib
 import json
 import os
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.configtext import Config
 from callgate_proxy.clients.guard import Original, rewrap, wrap
+from callgate_proxy.clients.dialect import Json
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
 from callgate_proxy.errors import ConfigError
@@ -25,9 +27,13 @@ from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
+    from callgate_proxy.clients.coverage import Lost
     from callgate_proxy.clients.entries import Server
     from callgate_proxy.clients.model import Adapter
     from callgate_proxy.home import Home
+
+
+_GONE = "add it to the client again, then protect it"
 
 
 class _Draft:
@@ -80,6 +86,25 @@ def plan_unprotect(found: Found, home: Home, adapter: Adapter, servers: list[str
     if base is not None and _same(base, after, adapter):
         after = base
     return _plan(found, adapter, draft, after, guards=False)
+
+
+def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str], lost: Lost) -> Plan:
+    """Guards what was reverted or added since Callgate wrote the file, and puts back what was wiped. Raises as above."""
+    config = _config(found, adapter)
+    back: list[str] = []
+    filled = found
+    for earlier in _earlier(Journal(home, found.path), adapter) if isinstance(config.dialect, Json) else []:
+        names = [name for name in lost.wiped if name in earlier.servers and name not in back]
+        filled = replace(filled, content=Config(filled.content, adapter).put_back(earlier, names))
+        back += names
+    plan = plan_protect(filled, adapter, prefix, [*back, *lost.reverted, *lost.added])
+    return replace(
+        plan,
+        before=found.content,
+        changes=[*(f"{quoted(name)} is put back into the file, as it last stood there." for name in back), *plan.changes],
+        skipped=[*(f"{quoted(name)} is gone: {_GONE}." for name in lost.wiped if name not in back), *plan.skipped],
+        guards=plan.guards or bool(back),
+    )
 
 
 def quoted(name: str) -> str:
@@ -162,7 +187,8 @@ def _plan(found: Found, adapter: Adapter, draft: _Draft, after: bytes, guards: b
         skipped=draft.skipped,
         guards=guards,
         stops=found.stops,
-        guarded=tuple(server.name for server in check.servers.values() if server.guard is not None),
+        guarded=tuple(name for name, server in check.servers.items() if server.guard is not None),
+        left=tuple(name for name, server in check.servers.items() if server.guard is None),
     )
 
 
