@@ -94,7 +94,7 @@ class App:
     def _watched(self) -> list[str]:
         here = self._home
         with suppress(CallgateError, OSError):
-            return [here.policy, here.mode, here.state, here.log, *(one.path for one in clients.found(self._places))]
+            return [here.policy, here.mode, here.state, here.log, *clients.watched(self._places)]
         return [here.policy, here.mode, here.state, here.log]
 
     def _changed(self, which: set[str]) -> None:

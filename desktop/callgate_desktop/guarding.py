@@ -18,6 +18,8 @@ from callgate_proxy.home import Home
 
 from callgate_desktop import acts
 
+NOTHING_LOST = Lost((), (), ())
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -29,7 +31,7 @@ class Seen:
 
     found: Found
     running: tuple[str, ...]
-    lost: Lost = Lost((), (), ())
+    lost: Lost = NOTHING_LOST
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

@@ -161,9 +161,7 @@ def _server(
         todo = f": {problem}." if problem else f'. Run "callgate protect{" --all" if found.project else ""}".'
         also = f", though the same server is guarded in {elsewhere}" if elsewhere else ""
         attention.append(f"“{entry.name}” of {found.title} is not guarded{also}{todo}")
-    return Server(
-        entry.name, entry.guarded, problem, last.get((found.client, entry.server)), entry.disabled, elsewhere
-    )
+    return Server(entry.name, entry.guarded, problem, last.get((found.client, entry.server)), entry.disabled, elsewhere)
 
 
 def _gone(found: Found, home: Home) -> list[str]:

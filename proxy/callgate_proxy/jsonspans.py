@@ -2,8 +2,8 @@
 
 Rules: no comments, no trailing commas, no NaN, unless the caller asks for `lenient` reading, which takes comments and
 one comma after the last value, as editors' settings files have them. A BOM is allowed and has no width; depth is
-bounded, so hostile text gives an error and not a deep recursion. Text is as read with `newline=""`: offsets are those of
-the file's characters.
+bounded, so hostile text gives an error and not a deep recursion. Text is as read with `newline=""`: offsets are those
+of the file's characters.
 """
 
 from __future__ import annotations

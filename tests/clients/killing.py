@@ -3,8 +3,8 @@
     killing.py FOLDER protect|unprotect
 
 One line of JSON: a list of {step, file, restored}. `step`: the system call before which the process was killed; `file`:
-"old", "new" or "broken"; `restored`: whether `callgate unprotect`, run afterwards, gave the original bytes back. It forks,
-so it is a program of its own with one thread.
+"old", "new" or "broken"; `restored`: whether `callgate unprotect`, run afterwards, gave the original bytes back. It
+forks, so it is a program of its own with one thread.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STEPS = ("open", "write", "fsync", "close", "replace", "chmod", "makedirs", "fst
 
 
 def arm(at: int, tell: int) -> None:
-    """This process dies by SIGKILL before its step number `at`, and writes that step's name to `tell`."""
+    """Lets the process die by SIGKILL before its step number `at`, and writes that step's name to `tell`."""
     left = [at]
 
     def deadly(name: str, real: Callable[..., object]) -> Callable[..., object]:

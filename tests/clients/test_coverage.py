@@ -71,6 +71,7 @@ def test_a_file_whose_servers_were_all_wiped_gets_them_back_guarded(client: str,
     machine.write(b'{\n  "preferences": {}\n}')
     plan = clients.plan_put_back(machine.found(), machine.home)
     assert sum("put back into the file" in sentence for sentence in plan.changes) == 2
+    assert '+    "a": {' in plan.diff
     assert machine.config.read_bytes() == b'{\n  "preferences": {}\n}'
     clients.apply(plan, machine.home, machine.places)
     assert all(one.guarded for one in machine.found().entries)

@@ -74,7 +74,15 @@ def test_every_comment_outside_the_words_stays(client: str, tmp_path: Path) -> N
     machine.write(RECORDED[client])
     machine.protect()
     after = machine.config.read_text("utf-8")
-    for comment in ("One for every project", "pinned by", "// mcp", "needs a login", "/* Comes", "ask first", "on PATH"):
+    for comment in (
+        "One for every project",
+        "pinned by",
+        "// mcp",
+        "needs a login",
+        "/* Comes",
+        "ask first",
+        "on PATH",
+    ):
         assert (comment in after) == (comment in RECORDED[client].decode())
 
 
@@ -96,7 +104,7 @@ def test_a_file_the_client_wrote_anew_since_gets_its_entries_back(client: str, t
     machine.protect()
     text = machine.config.read_bytes()
     launched = {name: started_by(client, text, name) for name in servers}
-    rewritten = {name: entry(client, launched[name], **({"extra": {"k": "new"}} if name == "b" else {})) for name in "ba"}
+    rewritten = {"b": entry(client, launched["b"], extra={"k": "new"}), "a": entry(client, launched["a"])}
     machine.write(file_of(client, {"c": entry(client, ["new"]), **rewritten}))
     machine.unprotect()
     after = machine.config.read_bytes()
@@ -109,10 +117,10 @@ def test_a_file_the_client_wrote_anew_since_gets_its_entries_back(client: str, t
 @each_client
 def test_a_guarded_entry_names_the_client_and_carries_its_own_command(client: str, tmp_path: Path) -> None:
     machine = machine_of(client, tmp_path)
-    machine.write(file_of(client, {"s": entry(client, ["npx", "-y", "${HOME}", "%APPDATA%", '"', "\\", "# no", ": -"])}))
+    own = ["npx", "-y", "${HOME}", "%APPDATA%", '"', "\\", "# no", ": -"]
+    machine.write(file_of(client, {"s": entry(client, own)}))
     machine.protect()
     words = started_by(client, machine.config.read_bytes(), "s")
-    own = ["npx", "-y", "${HOME}", "%APPDATA%", '"', "\\", "# no", ": -"]
     assert words == [f"{machine.home.bin}/callgate-proxy", "--server", "s", "--client", client, "--", *own]
 
 

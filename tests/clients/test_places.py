@@ -82,3 +82,12 @@ def test_a_file_that_two_patterns_name_is_one_file(linux: Machine) -> None:
     link.parent.mkdir()
     link.symlink_to(real)
     assert len(clients.found(linux.places)) == 1
+
+
+def test_a_file_that_a_client_has_yet_to_make_is_watched_too(linux: Machine) -> None:
+    shop = Path(linux.places.home, "shop")
+    put(linux, ".claude.json", json.dumps({"projects": {str(shop): {}}}).encode())
+    project = put(linux, "shop/.mcp.json", b"{}")
+    watched = clients.watched(linux.places)
+    assert str(project) in watched
+    assert all(str(clients.expected(client, linux.places).path) in watched for client in clients.ADAPTERS)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
 from callgate_proxy.clients import applying, claude_code, claude_desktop, planning
-from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.configtext import Config, where
+from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.editors import EDITORS
 from callgate_proxy.clients.entries import Server
 from callgate_proxy.clients.model import Adapter, Applied, Entry, Found, Location, Places, Plan, Process
@@ -47,6 +47,7 @@ __all__ = [
     "plan_unprotect",
     "read",
     "running",
+    "watched",
 ]
 
 ADAPTERS: dict[str, Adapter] = {
@@ -72,6 +73,12 @@ def _found(adapter: Adapter, places: Places, folders: list[str]) -> list[Found]:
         if beside is not None:
             beside.entries.append(Entry(other.name, "", [], [], False, other.why, server=other.name, listed=False))
     return files
+
+
+def watched(places: Places) -> list[str]:
+    """The files whose changes matter, those that a client has yet to make among them."""
+    own = [one.path for adapter in ADAPTERS.values() for one in adapter.locations(places)]
+    return [*own, *(one.path for one in found(places) if one.project)]
 
 
 def expected(client: str, places: Places) -> Found:

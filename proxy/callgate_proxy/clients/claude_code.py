@@ -14,7 +14,9 @@ import re
 from callgate_proxy.clients.model import Adapter, Places, Process
 from callgate_proxy.clients.places import files
 
-_PROGRAM = re.compile(r"/claude(-code)?/(versions/)?[0-9][^/]*(/claude(\.exe)?|/claude\.app/.*)?$|/\.local/bin/claude(\.exe)?$")
+_PROGRAM = re.compile(
+    r"/claude(-code)?/(versions/)?[0-9][^/]*(/claude(\.exe)?|/claude\.app/.*)?$|/\.local/bin/claude(\.exe)?$"
+)
 _SCRIPT = "@anthropic-ai/claude-code"
 
 

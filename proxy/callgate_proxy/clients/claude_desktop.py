@@ -4,7 +4,8 @@
    its window is not quitting: helpers stay, and each of them counts.
 2. Processes are told by their program's path. Claude Code's program is called claude too, and the desktop app keeps a
    copy of it among its own data; neither reads this file.
-3. Its extensions (.mcpb, .dxt) stand in folders of their own, and the app starts them itself: they are told, not changed.
+3. Its extensions (.mcpb, .dxt) stand in folders of their own, and the app starts them itself: they are told of, and
+   not changed.
 4. The Windows Store build reads the file below Packages, the older one below %APPDATA%; the Store build's own
    "Edit Config" has opened the wrong one of the two, so every one that exists counts.
 """

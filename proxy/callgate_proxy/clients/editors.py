@@ -1,6 +1,6 @@
 """The clients that are editors, or live in one: each is data. Sources: their own documentation, November 2026.
 
-They read their file when it changes, and none of them writes over what others wrote, so it may be edited while they run.
+They read their file when it changes, and none of them writes over what others wrote: it may be edited while they run.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A pattern begins with the folder it is below: `~` the person's home, `{config}` where programs with a window keep their
 settings (Application Support, %APPDATA%, ~/.config), `{xdg}` ~/.config on every system, `{appdata}` and `{local}`
-Windows' two, `{NAME|pattern}` the folder that an environment variable names, else that pattern. `*` stands for any name.
+Windows' two, `{NAME|pattern}` the folder that an environment variable names, else that pattern. `*` is any name.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.configtext import Config
-from callgate_proxy.clients.guard import Original, rewrap, wrap
 from callgate_proxy.clients.dialect import Json
+from callgate_proxy.clients.guard import Original, rewrap, wrap
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
 from callgate_proxy.errors import ConfigError
@@ -89,7 +89,7 @@ def plan_unprotect(found: Found, home: Home, adapter: Adapter, servers: list[str
 
 
 def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str], lost: Lost) -> Plan:
-    """Guards what was reverted or added since Callgate wrote the file, and puts back what was wiped. Raises as above."""
+    """Guards what was reverted or came new since Callgate wrote the file; puts back what was wiped. Raises as above."""
     config = _config(found, adapter)
     back: list[str] = []
     filled = found
@@ -97,11 +97,14 @@ def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str],
         names = [name for name in lost.wiped if name in earlier.servers and name not in back]
         filled = replace(filled, content=Config(filled.content, adapter).put_back(earlier, names))
         back += names
-    plan = plan_protect(filled, adapter, prefix, [*back, *lost.reverted, *lost.added])
+    names = [*back, *lost.reverted, *lost.added]
+    plan = plan_protect(filled, adapter, prefix, names)
+    put_back = [f"{quoted(name)} is put back into the file, as it last stood there." for name in back]
     return replace(
         plan,
         before=found.content,
-        changes=[*(f"{quoted(name)} is put back into the file, as it last stood there." for name in back), *plan.changes],
+        diff=_diff(found.path, adapter, names, config, Config(plan.after, adapter)),
+        changes=[*put_back, *plan.changes],
         skipped=[*(f"{quoted(name)} is gone: {_GONE}." for name in lost.wiped if name not in back), *plan.skipped],
         guards=plan.guards or bool(back),
     )
@@ -182,7 +185,7 @@ def _plan(found: Found, adapter: Adapter, draft: _Draft, after: bytes, guards: b
         path=found.path,
         before=found.content,
         after=after,
-        diff=_diff(os.path.basename(found.path), adapter.holders[0][-1], draft, check),
+        diff=_diff(found.path, adapter, list(draft.words), draft.config, check),
         changes=draft.changes,
         skipped=draft.skipped,
         guards=guards,
@@ -201,14 +204,12 @@ def _checked(after: Config, draft: _Draft) -> Config:
     return after
 
 
-def _diff(name: str, key: str, draft: _Draft, after: Config) -> str:
-    """A unified diff of the entries that change; the file itself may hold secrets in every other value."""
-    old, new = (
-        json.dumps({key: {one: config.shown(one) for one in draft.words}}, ensure_ascii=False, indent=2)
-        for config in (draft.config, after)
-    )
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=6)
-    return "\n".join(plain(line) for line in lines)
+def _diff(path: str, adapter: Adapter, names: list[str], before: Config, after: Config) -> str:
+    """A unified diff of these entries; the file itself may hold secrets in every other value."""
+    name, key = os.path.basename(path), adapter.holders[0][-1]
+    held = [{one: config.shown(one) for one in names if one in config.servers} for config in (before, after)]
+    old, new = (json.dumps({key: one}, ensure_ascii=False, indent=2).splitlines() for one in held)
+    return "\n".join(plain(line) for line in difflib.unified_diff(old, new, name, name, lineterm="", n=6))
 
 
 def _line(words: Original) -> str:
