@@ -29,6 +29,7 @@ STEPS = ("open", "write", "fsync", "close", "replace", "chmod", "makedirs", "fst
 
 def arm(at: int, tell: int) -> None:
     """Lets the process die by SIGKILL before its step number `at`, and writes that step's name to `tell`."""
+    assert sys.platform != "win32", "there is no SIGKILL there"
     left = [at]
 
     def deadly(name: str, real: Callable[..., object]) -> Callable[..., object]:
@@ -48,6 +49,7 @@ def arm(at: int, tell: int) -> None:
 
 def killed(plan: Plan, home: Home, places: Places, at: int) -> str:
     """Applies `plan` in a process that is killed at step `at`; the step's name, "" if the change was done before it."""
+    assert sys.platform != "win32", "there is no fork there"
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
