@@ -106,7 +106,7 @@ class App:
         here = self._home
         own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
         with suppress(CallgateError, OSError):
-            return [*own, *(one.path for one in clients.found(self._places))]
+            return [*own, *clients.watched(self._places)]
         return own
 
     def _changed(self, which: set[str]) -> None:

@@ -252,6 +252,9 @@ class Desk:
         if facts != self.facts:
             if facts.widened and facts.widened_name != self.facts.widened_name:
                 self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
+            for loss in facts.losses:
+                if loss not in self.facts.losses:
+                    self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
             self.facts = facts
             log.debug("the files changed")
         self._show_facts()

@@ -11,7 +11,7 @@ import os
 from dataclasses import replace
 
 from callgate_proxy import clients, mode
-from callgate_proxy.clients import Places
+from callgate_proxy.clients import Found, Places
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
@@ -27,7 +27,7 @@ from callgate_proxy.state import Tool as SeenTool
 
 from callgate_desktop import changes, words
 from callgate_desktop.hub import Question
-from callgate_desktop.view import Facts, Guarded, Note, Server, Tool
+from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
 MILLION = 1_000_000
@@ -61,7 +61,13 @@ class Gatherer:
         except StateError as error:
             seen = {}
             notes.append(f"The tools seen so far cannot be read: {error}")
-        coverage = self._coverage(notes)
+        found = self._found(notes)
+        coverage = tuple(
+            Guarded(one.client, entry.server, entry.guarded, entry.problem)
+            for one in found
+            for entry in one.entries
+            if entry.guarded or not entry.disabled
+        )
         names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
         servers = tuple(
             Server(name, tuple(self._tool(views, tool, now) for tool in seen.get(name, [])))
@@ -77,6 +83,7 @@ class Gatherer:
             waiting = ()
             notes.append(f"The pins cannot be read, so every call is asked about: {error}")
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
+        facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
         facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
@@ -126,16 +133,32 @@ class Gatherer:
             self._uncounted = f"What limits have counted cannot be read: {error}"
             return 0
 
-    def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
+    def _found(self, notes: list[str]) -> list[Found]:
         try:
             found = clients.found(self._places)
         except (ConfigError, OSError) as error:
             notes.append(f"The clients' configurations cannot be read: {error}")
-            return ()
+            return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
-        return tuple(
-            Guarded(one.client, entry.name, entry.guarded, entry.problem) for one in found for entry in one.entries
-        )
+        return found
+
+
+def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
+    """What was taken off or came new in the files that Callgate wrote."""
+    lost = [(one, clients.lost(one, home)) for one in found]
+    losses = [Loss(one.title, one.path, what.reverted, what.wiped, what.added) for one, what in lost]
+    return tuple(loss for loss in losses if loss.reverted or loss.gone or loss.added)
+
+
+def _leaks(found: list[Found]) -> tuple[str, ...]:
+    """The servers that are guarded in one client and started unguarded by another."""
+    elsewhere = clients.elsewhere(found)
+    return tuple(
+        f"“{words.short(entry.name)}” is guarded in {elsewhere[one.path, entry.name]}, but open in {one.title}"
+        for one in found
+        for entry in one.entries
+        if (one.path, entry.name) in elsewhere
+    )
 
 
 def _publish(home: Home) -> None:

@@ -83,6 +83,17 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Servers of one client's file that were guarded and are no more (`gone` from the file), or that are new in it."""
+
+    title: str
+    path: str
+    reverted: tuple[str, ...]
+    gone: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the files say. `mode`: "on", "paused" or "lockdown"; `until`: its end (seconds since the epoch) or None."""
 
@@ -99,6 +110,8 @@ class Facts:
     widened_name: str = ""  # of the policy.json that `widened` is about
     standing: tuple[Grant, ...] = ()  # allowed until a client quits
     changes: tuple[Change, ...] = ()  # of servers, that wait for a person
+    losses: tuple[Loss, ...] = ()
+    leaks: tuple[str, ...] = ()  # servers guarded in one client and open in another, a sentence each
 
     @property
     def guarded(self) -> int:
@@ -141,6 +154,7 @@ def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], no
         lines.append("policy.json has a problem; the last good policy stays in force.")
     if facts.open_entries and facts.mode == "on":
         lines.append(f"{words.count(facts.open_entries, 'server')} not guarded")
+    lines += facts.leaks[:2]
     return "\n".join(lines)
 
 
@@ -201,6 +215,17 @@ def standing_line(grant: Grant) -> str:
         scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
     )
     return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"
+
+
+def loss_line(loss: Loss) -> str:
+    """What happened to a client's file, in one sentence for each kind."""
+    said = (
+        ("The guard was taken off {}", loss.reverted),
+        ("{} went out of the file", loss.gone),
+        ("New and not guarded: {}", loss.added),
+    )
+    parts = [text.format(", ".join(f"“{words.short(name)}”" for name in names)) for text, names in said if names]
+    return f"{loss.title}: {'. '.join(parts)}."
 
 
 def setting_line(tool: Tool) -> str:

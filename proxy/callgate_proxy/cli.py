@@ -72,8 +72,12 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    _change_options(add("protect", "Put Callgate in front of a client's servers.", _protect), "guard")
-    _change_options(add("unprotect", "Give a client's servers back.", _unprotect), "give back")
+    protect = add("protect", "Put Callgate in front of the clients' servers.", _protect)
+    protect.add_argument("--all", action="store_true", help="also the servers in projects' own files")
+    _change_options(protect, "guard")
+    unprotect = add("unprotect", "Give the clients' servers back.", _unprotect)
+    unprotect.add_argument("--all", action="store_true", help="all that are guarded, as without it")
+    _change_options(unprotect, "give back")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
@@ -88,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _change_options(parser: argparse.ArgumentParser, verb: str) -> None:
-    parser.add_argument("--client", metavar="NAME", help="only this client: claude-desktop")
+    parser.add_argument("--client", metavar="NAME", help="only this client, as `callgate status` names it")
     parser.add_argument("--server", metavar="NAME", action="append", help=f"{verb} only this server; may be repeated")
     parser.add_argument("--config", metavar="FILE", help="this file in place of the ones the client is known to use")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")

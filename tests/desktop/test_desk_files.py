@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from callgate_desktop import acts
-from callgate_proxy import mode
+from callgate_proxy import clients, mode
+from callgate_proxy.clients import Places
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.state import State
@@ -114,3 +115,24 @@ def test_an_act_without_a_policy_file_says_what_to_do(home: Home) -> None:
     with pytest.raises(CallgateError, match="no policy file") as caught:
         acts.set_action(home, "filesystem", "write_file", "allow")
     assert "Protect" in caught.value.fix
+
+
+def test_a_guard_that_was_taken_off_is_told_once_and_put_back_by_nobody(run: Run, tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        person = tmp_path / "person"
+        config = person / ".kiro" / "settings" / "mcp.json"
+        config.parent.mkdir(parents=True)
+        before = '{"mcpServers": {"fs": {"command": "npx"}}}'
+        config.write_text(before)
+        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=list)
+        clients.apply(clients.plan_protect(clients.found(places)[0], scene.home), scene.home, places)
+        await scene.desk.refresh()
+        assert scene.screen.messages == []
+        config.write_text(before)
+        await scene.desk.refresh()
+        await scene.desk.refresh()
+        assert len(scene.screen.messages) == 1
+        assert "The guard was taken off “fs”" in scene.screen.messages[0]
+        assert config.read_text() == before
+
+    run(story)

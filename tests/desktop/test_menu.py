@@ -11,7 +11,7 @@ import pytest
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.tray import LATE, Tray
-from callgate_desktop.view import Facts, Server, Tool
+from callgate_desktop.view import Facts, Loss, Server, Tool
 from callgate_proxy.logread import Call
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
@@ -67,6 +67,17 @@ def test_waiting_questions_stand_above_everything_and_open_their_case(menu: Tray
     assert entries(menu.menu)[0] == "write_file on filesystem"
     menu.menu.actions()[0].trigger()
     assert heard == [waiting]
+
+
+def test_a_guard_that_was_taken_off_is_put_back_from_the_menu(menu: TrayMenu) -> None:
+    heard: list[str] = []
+    menu.put_back_wanted.connect(heard.append)
+    loss = Loss("Claude Desktop", "/c.json", ("fs",), (), ())
+    menu.show_facts(replace(FACTS, losses=(loss,), leaks=("“fs” is open",)), [], NOW, notifier=False)
+    lines = ["Put the guard back in Claude Desktop…", "1 guarded server open in another client…"]
+    assert entries(menu.menu)[:2] == lines
+    menu.menu.actions()[0].trigger()
+    assert heard == ["/c.json"]
 
 
 def test_each_tool_shows_its_setting_and_has_it_checked(menu: TrayMenu) -> None:

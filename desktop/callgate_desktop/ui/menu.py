@@ -42,6 +42,7 @@ class TrayMenu(QObject):
     protect_wanted = Signal()
     review_wanted = Signal(str)  # server
     servers_wanted = Signal()
+    put_back_wanted = Signal(str)  # a client's file
     policy_wanted = Signal()
     profile_chosen = Signal(object)  # a name, "" for none, None for the folder's
     reset_wanted = Signal(object)  # a tool's counters
@@ -114,6 +115,7 @@ class TrayMenu(QObject):
         self.menu.clear()
         self._waiting()
         self._widened()
+        self._losses()
         self._servers()
         self.menu.addSeparator()
         self._switches()
@@ -177,6 +179,16 @@ class TrayMenu(QObject):
             entry.setChecked(name == self._facts.profile)
             group.addAction(entry)
             entry.triggered.connect(lambda _=False, name=name: self.profile_chosen.emit(name))
+
+    def _losses(self) -> None:
+        for loss in self._facts.losses:
+            text = f"Put the guard back in {words.short(loss.title)}…"
+            self._entry(text, "unguarded", lambda path=loss.path: self.put_back_wanted.emit(path))
+        if self._facts.leaks:
+            open_ones = words.count(len(self._facts.leaks), "guarded server")
+            self._entry(f"{open_ones} open in another client…", "unguarded", self.protect_wanted.emit)
+        if self._facts.losses or self._facts.leaks:
+            self.menu.addSeparator()
 
     def _servers(self) -> None:
         for server in self._facts.servers:

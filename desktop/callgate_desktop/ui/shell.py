@@ -84,6 +84,7 @@ class Shell:
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
         menu.servers_wanted.connect(lambda: bring(self.servers))
+        menu.put_back_wanted.connect(self._put_back)
         menu.policy_wanted.connect(self.open_policy)
         menu.profile_chosen.connect(desk.choose_profile)
         menu.reset_wanted.connect(desk.reset_limits)
@@ -178,6 +179,10 @@ class Shell:
         """What `server` changed about itself."""
         self.pins.open_at(server)
         bring(self.pins)
+
+    def _put_back(self, path: str) -> None:
+        self.protect.put_back(path)
+        bring(self.protect)
 
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""
