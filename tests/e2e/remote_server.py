@@ -14,7 +14,7 @@ import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import SamplingMessage, TextContent
 
-server = MCPServer("remote")
+server = MCPServer("remote", log_level="ERROR")
 PRICE = "0.25"
 
 

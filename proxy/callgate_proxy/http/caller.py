@@ -27,9 +27,9 @@ EVENTS = "text/event-stream"
 class Caller:
     """One HTTP client for all servers. `secret`: gives the value of a header that may be a reference (in a thread)."""
 
-    def __init__(self, secret: Callable[[str], str]) -> None:
+    def __init__(self, secret: Callable[[str], str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self._secret = secret
-        self._http = upstream.client()
+        self._http = upstream.client(transport)
 
     async def send(self, guest: Guest, method: str, url: str, headers: Headers, body: bytes = b"") -> httpx2.Response:
         """The server's answer, its body still to be read. Raises Refusal, CallgateError."""

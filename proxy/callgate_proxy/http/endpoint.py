@@ -23,6 +23,8 @@ from callgate_proxy.http.remotes import load
 from callgate_proxy.http.streams import Stream
 
 if TYPE_CHECKING:
+    import httpx2
+
     from callgate_proxy.home import Home
     from callgate_proxy.http.gate import Guest, Headers
 
@@ -33,12 +35,18 @@ MODERN = "2026"  # protocol versions from here on have no handshake
 
 
 class Endpoint:
-    """The application. `names`: further host names it may be called by. `secret`: see Caller."""
+    """The application. `names`: further host names it may be called by. `secret`, `transport`: of Caller."""
 
-    def __init__(self, home: Home, names: frozenset[str], secret: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        names: frozenset[str],
+        secret: Callable[[str], str],
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
         self._home = home
         self._names = names
-        self._caller = Caller(secret)
+        self._caller = Caller(secret, transport)
         self._messages = Messages(self._caller)
         self._places = Places(home, self._caller.post_own)
 

@@ -41,10 +41,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _METADATA = re.compile(r'(resource_metadata\s*=\s*)("[^"]*"|[^\s,"]+)', re.I)
 
 
-def client() -> httpx2.AsyncClient:
-    """The client that all requests go by."""
+def client(transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
+    """The client that all requests go by. `transport`: another way than the network."""
     limits = httpx2.Limits(max_connections=None, max_keepalive_connections=64)
-    return httpx2.AsyncClient(timeout=httpx2.Timeout(None, connect=CONNECT), limits=limits, follow_redirects=False)
+    timeout = httpx2.Timeout(None, connect=CONNECT)
+    return httpx2.AsyncClient(timeout=timeout, limits=limits, follow_redirects=False, transport=transport)
 
 
 def outward(headers: Headers, instead: dict[str, str]) -> Headers:
