@@ -14,6 +14,7 @@ import httpx2
 
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.http import upstream
+from callgate_proxy.http.events import Events
 from callgate_proxy.http.gate import Refusal
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ async def chunks(response: httpx2.Response, server: str) -> AsyncIterator[bytes]
             yield chunk
     except httpx2.HTTPError as error:
         raise Refusal(502, f"{server} broke off: {error or type(error).__name__}.") from None
+
+
+async def whole(response: httpx2.Response, server: str) -> AsyncIterator[bytes]:
+    """The events of a stream, each whole. Raises Refusal."""
+    cutter = Events(lambda _: True)
+    async for chunk in chunks(response, server):
+        for _, event in cutter.feed(chunk):
+            yield event
 
 
 async def pass_on(response: httpx2.Response, guest: Guest, answer: Answer) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 IN_PARTS = 32_768  # bytes of an event without an end from which on it is passed on in parts
 _END = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n|\r\n\n")
+LONGEST_WAIT = 60.0  # seconds before a stream is taken up again, whatever a server says
 _LONGEST_END = 4
 _LINE = re.compile(rb"\r\n|\n|\r")
 
@@ -78,6 +79,18 @@ def name(event: bytes) -> str:
         if field == b"event":
             return value.removeprefix(b" ").decode("utf-8", "replace")
     return "message"
+
+
+def mark(event: bytes, last: str, wait: float) -> tuple[str, float]:
+    """Where to take a stream up again behind `event`: (the last id, seconds to wait before), else as they were."""
+    for line in _LINE.split(event):
+        field, _, raw = line.partition(b":")
+        told = raw.removeprefix(b" ").decode("utf-8", "replace")
+        if field == b"id" and "\0" not in told:
+            last = told
+        elif field == b"retry" and told.isdecimal() and told.isascii():
+            wait = min(int(told) / 1000, LONGEST_WAIT)
+    return last, wait
 
 
 def changed(event: bytes, fresh: bytes) -> bytes:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from callgate_proxy.http.channel import Channel
 from callgate_proxy.http.gate import Refusal
+from callgate_proxy.http.upstream import within
 
 if TYPE_CHECKING:
     from callgate_proxy.home import Home
@@ -72,7 +73,7 @@ class Places:
         """The session that a server opens with an `endpoint` event, its name and local address. Raises Refusal."""
         url = urljoin(guest.remote.url, told.strip())
         parts = urlsplit(url)
-        if f"{parts.scheme}://{parts.netloc}" != guest.remote.origin:
+        if not within(guest, url):
             raise Refusal(502, f"{guest.server} wants messages sent to another origin.")
         name = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return self.at(guest, name, url, headers), name, f"{urlsplit(guest.local).path}/-{name}"

@@ -112,12 +112,17 @@ async def send(
 
 def _next(url: str, response: httpx2.Response, guest: Guest) -> str:
     to = urljoin(url, response.headers.get("location", ""))
-    parts = urlsplit(to)
-    if f"{parts.scheme}://{parts.netloc}" != guest.remote.origin:
-        place = f"{parts.scheme}://{parts.netloc}"
+    if not within(guest, to):
+        parts = urlsplit(to)
         raise Refusal(
             502,
-            f"{guest.server} redirects to {place}, another origin, and Callgate does not follow. If that is right, "
-            f"take the server out and add it again with its new address (callgate remote remove, callgate remote add).",
+            f"{guest.server} redirects to {parts.scheme}://{parts.netloc}, another origin, and Callgate does not "
+            "follow. If that is right, add the server again with its new address.",
         )
     return to
+
+
+def within(guest: Guest, url: str) -> bool:
+    """Whether `url` is of the server's origin."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" == guest.remote.origin
