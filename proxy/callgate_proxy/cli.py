@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callgate_proxy import cli_policy_steps, cli_remote, cli_serve
+from callgate_proxy import cli_policy_steps, cli_remote_steps
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -79,8 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _log_options(add("log", "Show the calls.", _log))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
-    cli_serve.options(add("serve", "Stand before remote servers, on a local address.", _serve))
-    cli_remote.options(add("remote", "Add, list and remove remote servers.", _remote))
+    cli_remote_steps.add(add)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
     add("version", "Tell the version.", _version)
@@ -138,14 +137,6 @@ def _lockdown(_: argparse.Namespace, home: Home, __: Places | None) -> int:
     from callgate_proxy.cli_policy import lockdown
 
     return lockdown(home)
-
-
-def _serve(options: argparse.Namespace, home: Home, _: Places | None) -> int:
-    return cli_serve.serve(options, home)
-
-
-def _remote(options: argparse.Namespace, home: Home, _: Places | None) -> int:
-    return cli_remote.remote(options, home)
 
 
 def _tray(_: argparse.Namespace, __: Home, ___: Places | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy.errors import CallgateError
@@ -13,36 +14,13 @@ if TYPE_CHECKING:
     from callgate_proxy.home import Home
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """What may follow `callgate serve`."""
-    parser.add_argument("--port", metavar="N", type=_port, help="another port, from now on")
-    parser.add_argument(
-        "--allow-host",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="a further host name to be called by, such as host.docker.internal; may be repeated",
-    )
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 65_536:
-        raise ValueError(text)
-    return number
-
-
 def serve(options: argparse.Namespace, home: Home) -> int:
     """Serves until it is told to end. Raises LinkError, ConfigError, CallgateError."""
-    need("uvicorn", "httpx2")
+    if any(importlib.util.find_spec(module) is None for module in ("uvicorn", "httpx2")):
+        fix = 'Install it: pip install "callgate[remote]".'
+        raise CallgateError("The part for remote servers is not installed.", fix)
     from callgate_proxy.http.serve import run
+    from callgate_proxy.secrets import value
 
-    return run(home, options.port, frozenset(name.lower() for name in options.allow_host), str)
-
-
-def need(*modules: str) -> None:
-    """Raises CallgateError where the part for remote servers is not installed."""
-    if any(importlib.util.find_spec(module) is None for module in modules):
-        raise CallgateError(
-            "The part for remote servers is not installed.", 'Install it: pip install "callgate[remote]".'
-        )
+    names = frozenset(name.lower() for name in options.allow_host)
+    return run(home, options.port, names, lru_cache(value))  # a keychain is slow; what it does not give is not kept

@@ -22,15 +22,19 @@ CANNOT_START = 127  # what a shell answers for a command that is not there
 
 
 class Options:
-    """The command line. `ask_seconds`: how long a call may be held, in seconds; None: what suits the client."""
+    """The command line. `ask_seconds`: how long a call may be held, in seconds; None: what suits the client.
 
-    __slots__ = ("ask_seconds", "client", "command", "server")
+    `url`: of a remote server, whose `command` is the bridge to it; "" for a local one.
+    """
 
-    def __init__(self, server: str, client: str, ask_seconds: float | None, command: list[str]) -> None:
+    __slots__ = ("ask_seconds", "client", "command", "server", "url")
+
+    def __init__(self, server: str, client: str, ask_seconds: float | None, command: list[str], url: str = "") -> None:
         self.server = server
         self.client = client
         self.ask_seconds = ask_seconds
         self.command = command
+        self.url = url
 
 
 def parse(argv: list[str]) -> Options:
@@ -57,7 +61,7 @@ def parse(argv: list[str]) -> Options:
     seconds = float(named["--ask-seconds"]) if named["--ask-seconds"] else None
     if seconds is not None and not 0 < seconds < 86_400:
         raise ValueError("--ask-seconds must lie between 0 and 86400")
-    return Options(named["--server"], named["--client"], seconds, command)
+    return Options(named["--server"], named["--client"], seconds, command, named["--url"])
 
 
 def main(argv: list[str] | None = None, home: str | None = None) -> int:

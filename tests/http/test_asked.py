@@ -66,7 +66,7 @@ async def tray(home: Home) -> AsyncGenerator[Tray]:
 @pytest.mark.parametrize("headers", [{}, {"mcp_session_id": "s"}])
 @pytest.mark.parametrize("decision", [contract.ALLOWED, contract.REFUSED])
 def test_a_held_call_goes_on_once_and_only_when_a_person_allows_it(
-    home: Home, headers: dict[str, str], decision: str
+    home: Home, headers: dict[str, Any], decision: str
 ) -> None:
     talk = Talk(home, ok, default="ask")
 
@@ -132,7 +132,7 @@ def test_without_a_tray_what_would_be_asked_is_refused(home: Home) -> None:
 def test_what_a_server_asks_is_refused_to_its_face_where_the_policy_says_so(home: Home) -> None:
     def server(request: httpx2.Request) -> httpx2.Response:
         if json.loads(request.content).get("id") == 1:
-            return events(SAMPLING, {"jsonrpc": "2.0", "id": 1, "result": {"content": []}})
+            return events(SAMPLING, {"jsonrpc": "2.0", "id": 1, "result": {}})
         return httpx2.Response(202)
 
     talk = Talk(home, server, methods={"sampling/createMessage": {"action": "deny"}})
@@ -169,7 +169,7 @@ def test_what_a_server_asks_waits_for_a_person_and_comes_by_the_stream_it_came_b
 
 
 @pytest.mark.parametrize("headers", [{"mcp_session_id": "s"}, {"mcp_session_id": "s", "last_event_id": "4"}])
-def test_a_list_that_comes_by_another_stream_is_cut_all_the_same(home: Home, headers: dict[str, str]) -> None:
+def test_a_list_that_comes_by_another_stream_is_cut_all_the_same(home: Home, headers: dict[str, Any]) -> None:
     tools = {"jsonrpc": "2.0", "id": 1, "result": {"tools": [{"name": "read"}, {"name": "drop"}]}}
     talk = Talk(home, lambda _: events(tools), hide=["drop"])
 

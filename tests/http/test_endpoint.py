@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -87,7 +88,7 @@ def test_what_two_readers_could_read_differently_is_refused_on_the_record(home: 
     ],
 )
 def test_headers_that_say_another_thing_than_the_body_are_refused_on_the_record(
-    home: Home, headers: dict[str, str]
+    home: Home, headers: dict[str, Any]
 ) -> None:
     talk = Talk(home, ok)
 
@@ -103,9 +104,10 @@ def test_headers_that_say_another_thing_than_the_body_are_refused_on_the_record(
 @pytest.mark.parametrize("headers", [{}, {"mcp_session_id": "s"}, {"mcp_protocol_version": "2026-07-28"}])
 @pytest.mark.parametrize("as_events", [True, False])
 def test_hidden_tools_are_taken_out_of_a_list_and_its_other_fields_stay(
-    home: Home, headers: dict[str, str], as_events: bool
+    home: Home, headers: dict[str, Any], as_events: bool
 ) -> None:
-    listed = {"tools": [{"name": "read", "x": 1.50}, {"name": "drop"}], "nextCursor": "n", "ttlMs": 10}
+    tools: list[dict[str, object]] = [{"name": "read", "x": 1.50}, {"name": "drop"}]
+    listed: dict[str, object] = {"tools": tools, "nextCursor": "n", "ttlMs": 10}
 
     def server(request: httpx2.Request) -> httpx2.Response:
         if as_events:
@@ -120,7 +122,7 @@ def test_hidden_tools_are_taken_out_of_a_list_and_its_other_fields_stay(
         if as_events:
             assert text.startswith(b"event: message\nid: 0\ndata: ")
             text = text.partition(b"data: ")[2]
-        assert json.loads(text) == {"jsonrpc": "2.0", "id": 0, "result": {**listed, "tools": [listed["tools"][0]]}}
+        assert json.loads(text) == {"jsonrpc": "2.0", "id": 0, "result": {**listed, "tools": tools[:1]}}
 
     run(story)
 
@@ -130,7 +132,7 @@ def test_two_windows_of_one_client_may_use_the_same_ids_at_once(home: Home) -> N
 
     def server(request: httpx2.Request) -> httpx2.Response:
         asked = json.loads(request.content)
-        told = {"jsonrpc": "2.0", "id": asked["id"], "result": {"content": [], "n": asked["params"]["arguments"]["n"]}}
+        told: dict[str, Any] = {"jsonrpc": "2.0", "id": asked["id"], "result": {"n": asked["params"]["arguments"]["n"]}}
         return events(b": hello\n\n", told, over=waiting)
 
     talk = Talk(home, server)

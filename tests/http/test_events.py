@@ -13,7 +13,8 @@ STREAMS = st.lists(st.tuples(st.lists(lines, min_size=1, max_size=3), ends), max
 
 def cut(stream: bytes, at: list[int], wants: bool = False) -> list[tuple[str, bytes]]:
     """The pieces of a stream that came in chunks which end at `at`."""
-    events, found, before = Events(lambda _: wants), [], 0
+    events, before = Events(lambda _: wants), 0
+    found: list[tuple[str, bytes]] = []
     for place in [*sorted(min(one, len(stream)) for one in at), len(stream)]:
         found += events.feed(stream[before:place])
         before = place

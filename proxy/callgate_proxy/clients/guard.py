@@ -58,12 +58,16 @@ def unwrap(entry: Original) -> Guard | None:
     if start == 0:
         return None
     try:
-        command, *args = relay.parse(words[start:]).command
+        options = relay.parse(words[start:])
     except ValueError:
         return None
+    if options.url:  # a way to a remote server has no command to give back
+        return None
+    command, *args = options.command
     had_none = words[start] == _CLIENT and not args
-    options = words[start : len(words) - len(args) - 1]
-    return Guard(words[:start], options, Original(command, None if had_none else args))
+    return Guard(
+        words[:start], words[start : len(words) - len(args) - 1], Original(command, None if had_none else args)
+    )
 
 
 def _after_launcher(words: list[str]) -> int:

@@ -14,18 +14,26 @@ from urllib.parse import parse_qs, urlsplit
 
 from mcp.client.auth import OAuthClientProvider
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
-from pydantic import AnyUrl, BaseModel
 
 from callgate_proxy import secrets
 from callgate_proxy.errors import CallgateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
+
+    class Model(Protocol):
+        """What the SDK keeps tokens and registrations in."""
+
+        def model_dump_json(self, *, exclude_none: bool) -> str:
+            """As JSON."""
+            ...
+
 
 HOST = "127.0.0.1"
 PATIENCE = 300.0  # seconds a person has in the browser
 _DONE = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nDone. You can close this page."
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 
 
 class Kept:
@@ -40,7 +48,7 @@ class Kept:
         except secrets.Missing:
             return None
 
-    async def _put(self, what: str, value: BaseModel) -> None:
+    async def _put(self, what: str, value: Model) -> None:
         await asyncio.to_thread(secrets.put, f"oauth {what} {self._url}", value.model_dump_json(exclude_none=True))
 
     async def get_tokens(self) -> OAuthToken | None:
@@ -109,10 +117,12 @@ async def provider(url: str) -> OAuthClientProvider:
     registered = [one for one in (known.redirect_uris or [] if known else []) if one.host == HOST]
     browser = Browser(registered[0].port or 0 if registered else 0)
     await browser.listen()
-    about = OAuthClientMetadata(
-        client_name="Callgate",
-        redirect_uris=[AnyUrl(browser.address)],
-        grant_types=["authorization_code", "refresh_token"],
-        response_types=["code"],
+    about = OAuthClientMetadata.model_validate(
+        {
+            "client_name": "Callgate",
+            "redirect_uris": [browser.address],
+            "grant_types": ["authorization_code", "refresh_token"],
+            "response_types": ["code"],
+        }
     )
     return OAuthClientProvider(url, about, kept, browser.show, browser.returned)

@@ -72,6 +72,13 @@ class Remotes:
         """The same without `server`."""
         return Remotes(self.port, {name: one for name, one in self.servers.items() if name != server})
 
+    def with_header(self, server: str, header: str, value: str) -> Remotes:
+        """The same with a header that goes to `server` in place of its clients' (a value or a reference)."""
+        one = self.servers[server]
+        return Remotes(
+            self.port, {**self.servers, server: Remote(one.url, one.clients, {**one.headers, header: value})}
+        )
+
     def find(self, server: str, token: str) -> tuple[Remote, str] | None:
         """The server and the client's name that `token` stands for; None for a wrong one."""
         remote = self.servers.get(server)
