@@ -48,7 +48,8 @@ def format_batch(files: list[str], payment: dict[str, str] | None = None, amount
 async def think(ctx: Context[Any, Any]) -> str:
     """Asks the client's model."""
     asked = [SamplingMessage(role="user", content=TextContent(type="text", text="think"))]
-    answer = await ctx.session.create_message(messages=asked, max_tokens=10)
+    ask = ctx.session.create_message  # pyright: ignore[reportDeprecated]
+    answer = await ask(messages=asked, max_tokens=10)
     return getattr(answer.content, "text", "")
 
 

@@ -47,7 +47,9 @@ def test_a_stdio_client_lists_and_calls_a_remote_servers_tools_under_the_policy(
 
 @pytest.mark.parametrize("kind", ["stream", "sse"])
 def test_a_remote_servers_question_to_the_model_reaches_a_stdio_client(guard: Guard, kind: str) -> None:
-    async def answer(*_: object) -> CreateMessageResult:
+    async def answer(context: object, params: object) -> CreateMessageResult:
+        assert context is not None
+        assert params is not None
         return CreateMessageResult(role="assistant", content=TextContent(type="text", text="thought"), model="none")
 
     async def talk(url: str) -> None:

@@ -22,7 +22,7 @@ if sys.platform == "win32":
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-SAMPLING = {"jsonrpc": "2.0", "id": 50, "method": "sampling/createMessage", "params": {"messages": []}}
+SAMPLING: dict[str, Any] = {"jsonrpc": "2.0", "id": 50, "method": "sampling/createMessage", "params": {"messages": []}}
 
 
 @pytest.fixture
