@@ -50,3 +50,15 @@ def fronted(home: Home, url: str, client: str = "test", server: str = "real") ->
         assert process.stdout is not None
         assert "Serving 1 remote server" in process.stdout.readline()
         yield remotes.route(made, server, client)
+
+
+_UNLOCKED = 'printf %s pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
+
+
+def keychain(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """What to put before a command that is to have an empty, unlocked keychain of its own, and its environment."""
+    run = folder / "run"
+    run.mkdir(mode=0o700)
+    kept = {key: value for key, value in os.environ.items() if key != "DBUS_SESSION_BUS_ADDRESS"}
+    own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(run), "XDG_DATA_HOME": str(folder / "data")}
+    return ["dbus-run-session", "--", "sh", "-c", _UNLOCKED, "sh"], {**kept, **own}
