@@ -4,8 +4,8 @@
 
 1. The suite is the npm package that tests/e2e/node pins; dev.py installs it.
 2. A check counts as passed by scenario, id and name; a scenario that ran several times under one name counts each.
-3. With --remote, `callgate serve` stands before the bridge, instead of the proxy behind it; it refuses headers that lie,
-   which the bridge does not: then nothing may be lost, and more may pass.
+3. With --remote, `callgate serve` stands before the bridge, instead of the proxy behind it. It refuses headers that
+   lie, which the bridge does not: then nothing may be lost, and more may pass.
 4. The exit code is 0 when both sets are equal. A check that fails on both sides is the fixture's or the bridge's lack.
 """
 
@@ -107,7 +107,7 @@ def _suite(bridge: Bridge, words: list[str], scenarios: list[str], folder: Path)
     return Outcome(folder)
 
 
-def compare(spec: str, scenarios: list[str], folder: Path, remote: bool) -> tuple[Outcome, Outcome]:
+def compare(spec: str, scenarios: list[str], folder: Path, remote: bool = False) -> tuple[Outcome, Outcome]:
     """The suite without and with the proxy, side by side. `remote`: with `callgate serve` in its place."""
     home = Home(str(folder / "home"))
     os.makedirs(home.root)

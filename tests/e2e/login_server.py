@@ -1,6 +1,7 @@
 """A remote server that wants a login, with an authorization server that lets everybody in.
 
-It tells its address on stdout. Tokens are bound to the `resource` that the client asked for, and only those for this server are taken.
+It tells its address on stdout. Tokens are bound to the `resource` that the client asked for, and only those for this
+server are taken.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import secrets
 import socket
 import time
+from typing import Any
 
 import uvicorn
 from mcp.server.auth.provider import (
@@ -97,7 +99,8 @@ def main() -> None:
             "validate_token_resource": True,
         }
     )
-    server = MCPServer("login", log_level="ERROR", auth=settings, auth_server_provider=Provider())
+    provider: Any = Provider()  # but for the grant of identity assertions, which nobody asks for
+    server = MCPServer("login", log_level="ERROR", auth=settings, auth_server_provider=provider)
 
     @server.tool()
     def whoami() -> str:

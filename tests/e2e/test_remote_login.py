@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from callgate_proxy import launcher
@@ -14,13 +15,18 @@ from guarding import PATIENCE, Guard
 from remoting import keychain, running
 
 VISIT = "import sys, urllib.request as u; open(sys.argv[1], 'a').write('x'); u.urlopen(sys.argv[2]).read()"
-INITIALIZE = {
+INITIALIZE: dict[str, Any] = {
     "jsonrpc": "2.0",
     "id": 1,
     "method": "initialize",
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
-CALL = {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "whoami", "arguments": {}}}
+CALL: dict[str, Any] = {
+    "jsonrpc": "2.0",
+    "id": 2,
+    "method": "tools/call",
+    "params": {"name": "whoami", "arguments": {}},
+}
 # Speaks to the proxy twice, as a client that was started again would.
 CLIENT = """
 import json, subprocess, sys
