@@ -105,25 +105,19 @@ async def stream(
                 elif kind == WHOLE:
                     await _event(piece, answer, channel, exchange)
                 else:
-                    parts = await _part(kind, piece, parts, answer)
-                    if kind == LAST and channel is not None:
-                        over, parts = parts, None
-                        await channel.in_parts(over.head, over.tail.rstrip(), over.size, exchange)
+                    if parts is None:
+                        await answer.enter()
+                        parts = Parts(events.data(piece))
+                    parts.add(piece)
+                    if kind == LAST and channel is not None:  # a client that has all of it may go at once
+                        await channel.in_parts(parts.head, parts.tail.rstrip(), parts.size, exchange)
+                    await answer.write(piece)
+                    if kind == LAST:
+                        answer.leave()
+                        parts = None
     finally:
         if parts is not None:
             answer.leave()
-
-
-async def _part(kind: str, piece: bytes, parts: Parts | None, answer: Answer) -> Parts:
-    """Passes a part of a long event on."""
-    if parts is None:
-        await answer.enter()
-        parts = Parts(events.data(piece))
-    parts.add(piece)
-    await answer.write(piece)
-    if kind == LAST:
-        answer.leave()
-    return parts
 
 
 async def _event(piece: bytes, answer: Answer, channel: Channel | None, exchange: Exchange | None) -> None:
@@ -159,8 +153,9 @@ async def single(
             await answer.begin(status, headers)
             await answer.write(bytes(held))
     if parts is not None:
-        await answer.end()
+        # On the record first: a client that has all of it may go at once.
         await channel.in_parts(parts.head, parts.tail.rstrip(), parts.size, exchange)
+        await answer.end()
         return
     text = bytes(held)
     delivered = await channel.from_server(text, exchange, None) if text.strip() else text
