@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callgate_proxy import cli_pins, cli_policy_steps
+from callgate_proxy import cli_pins, cli_policy_steps, cli_remote_steps
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
     cli_pins.add(add("pins", "Tell what changed in the servers' tools, and accept it.", _pins))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
+    cli_remote_steps.add(add)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
     add("version", "Tell the version.", _version)

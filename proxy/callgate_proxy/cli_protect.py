@@ -18,6 +18,7 @@ from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.clients import Found, Places, Plan
 from callgate_proxy.errors import ClientRunning, ConfigError
 from callgate_proxy.plain import plain
+from callgate_proxy.secrets import PREFIX
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,15 @@ def protect(options: argparse.Namespace, home: Home, places: Places | None) -> i
 
 def unprotect(options: argparse.Namespace, home: Home, places: Places | None) -> int:
     """Gives servers back; the policy and the log stay. Raises CallgateError."""
-    return _change(options, home, places or Places.here(), clients.plan_unprotect)
+    at = places or Places.here()
+    founds, _ = _chosen(options, at, True)
+    if not options.dry_run and any(PREFIX.encode() in found.content for found in founds):
+        from callgate_proxy.cli_secrets import restore
+
+        code = restore(options, at)  # without the proxy nobody knows what a reference stands for
+        if code:
+            return code
+    return _change(options, home, at, clients.plan_unprotect)
 
 
 def _change(options: argparse.Namespace, home: Home, places: Places, planner: Planner) -> int:

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from callgate_proxy.clients.dialect import Dialect, Members
-from callgate_proxy.clients.guard import Guard, Original, unwrap
+from callgate_proxy.clients.guard import Guard, Original, leads_away, unwrap
 from callgate_proxy.jsonspans import Child, Node
 
 REMOTE = "it is a remote server, and only servers started by a command can be guarded here"
+LED = "it leads to a remote server through Callgate already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class Reader:
         own, odd = self._words(node, keys) if not remote else (None, REMOTE)
         if not remote and kind is not None and kind not in self._shape.types:
             own, odd = None, f"its type is “{kind}”, and only servers started by a command can be guarded"
+        if own and leads_away(own):
+            own, odd = None, LED
         if problem:
             own = None
         return Server(
