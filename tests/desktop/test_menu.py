@@ -127,6 +127,8 @@ def test_a_setting_for_a_time_says_until_when(menu: TrayMenu) -> None:
 
 
 def test_the_menu_is_drawn_anew_in_the_other_palette(menu: TrayMenu, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=False)
+    menu.show_facts(FACTS, [], NOW, notifier=False)
     first = menu.menu.actions()[0]
     theme.apply(qapp, dark=True)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callgate_proxy.effects import Asked
 from callgate_proxy.policy.profiles import Choice
 from callgate_proxy.rooting import MOST
 from callgate_proxy.session import Session
@@ -21,6 +22,13 @@ def roots(*places: object) -> bytes:
     return line(id="r", result={"roots": [{"uri": place} for place in places]})
 
 
+def asked(talk: Session) -> None:
+    """The server asks for the roots, and the question goes on to the client."""
+    _, (question,) = talk.from_server(ASKED, NOW)
+    assert isinstance(question, Asked)
+    assert kinds(talk.server_asks(question.call, NOW)) == ["Submit"]
+
+
 def verdict(talk: Session, request: int) -> str:
     return rows(talk.from_client(call(request=request), NOW))[0]["verdict"]
 
@@ -28,8 +36,8 @@ def verdict(talk: Session, request: int) -> str:
 def test_roots_inside_the_folder_put_its_profile_in_force() -> None:
     talk = session(Choice(None, "/"))
     assert verdict(talk, 1) == "allow"
-    assert talk.from_server(ASKED, NOW) == (ASKED, [])
-    assert kinds(talk.from_client(roots("file:///proj/a"), NOW)) == ["Forward"]
+    asked(talk)
+    assert kinds(talk.from_client(roots("file:///proj/a"), NOW)) == ["Forward", "Record"]
     assert verdict(talk, 2) == "deny"
 
 
@@ -40,20 +48,20 @@ def test_without_roots_the_folder_of_the_proxy_counts() -> None:
 def test_roots_that_nobody_asked_for_or_that_cannot_be_read_change_nothing() -> None:
     talk = session(Choice(None, "/"))
     talk.from_client(roots("file:///proj"), NOW)
-    talk.from_server(ASKED, NOW)
+    asked(talk)
     talk.from_client(roots(1), NOW)
     assert verdict(talk, 1) == "allow"
-    talk.from_server(ASKED, NOW)
+    asked(talk)
     talk.from_client(line(id="r", error={"code": -32601, "message": "no"}), NOW)
     assert verdict(talk, 2) == "allow"
-    talk.from_server(ASKED, NOW)
+    asked(talk)
     talk.from_client(roots(*["file:///proj"] * (MOST + 1)), NOW)
     assert verdict(talk, 3) == "allow"
 
 
 def test_a_profile_chosen_by_hand_is_not_changed_by_roots() -> None:
     talk = session(Choice(""))
-    talk.from_server(ASKED, NOW)
+    asked(talk)
     talk.from_client(roots("file:///proj"), NOW)
     assert verdict(talk, 1) == "allow"
 
@@ -63,7 +71,7 @@ def test_the_client_hears_that_tools_are_gone_with_the_new_profile() -> None:
     talk.from_client(line(id=1, method="tools/list"), NOW)
     talk.from_server(line(id=1, result={"tools": [{"name": "secret"}]}), NOW)
     talk.from_client(line(method="notifications/initialized"), NOW)
-    talk.from_server(ASKED, NOW)
+    asked(talk)
     (told,) = replies(talk.from_client(roots("file:///proj"), NOW))
     assert told["method"] == "notifications/tools/list_changed"
 

@@ -227,7 +227,8 @@ def _keep_history(home: Home, fresh: bytes) -> None:
     if old == fresh:
         return
     folder = home.ensure(home.history)
-    stamp = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.{time.time_ns() % 10**9:09}"
+    second, rest = divmod(time.time_ns(), 10**9)  # one look at the clock: two may fall on either side of a second
+    stamp = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(second))}.{rest:09}"
     atomicfile.write(os.path.join(folder, f"policy-{stamp}Z.json"), old, 0o600)
     for name in sorted(one for one in os.listdir(folder) if one.startswith("policy-"))[:-HISTORY_KEPT]:
         os.remove(os.path.join(folder, name))
