@@ -25,6 +25,7 @@ PLAIN, LIMITED = "echo", "limited"  # the two tools of the server: allowed as it
 POLICY = {
     "version": "1",
     "default": "deny",
+    "checks": {"loops": "off"},  # the load is nothing but one call again and again
     "servers": {
         "echo": {
             "tools": {
