@@ -193,6 +193,9 @@ class Session:
         call = self.pending.pop(request, None)
         if call is not None:
             line, told, stopped = self._judge.reply(call, line, failed, now)
+            if stopped is None and call.modern and line.find(b'"input_required"') >= 0:
+                stopped, asked = self._wants(call, line, now)
+                told += asked
             if stopped is not None:
                 return denials.no(call, stopped).line, [*told, *self._replied(call, line, True, now)]
             begun = self._sequels.replied(call, line, now) if (call.modern or call.tasked) and not failed else None
@@ -205,6 +208,11 @@ class Session:
             return self._unasked(line)
         self._asked.discard(request)
         return line, []
+
+    def _wants(self, call: Call, line: bytes, now: float) -> tuple[Verdict | None, list[Effect]]:
+        from callgate_proxy import wants  # few servers ask for anything
+
+        return wants.judged(self._judge, call, line, now)
 
     def _unasked(self, line: bytes) -> tuple[bytes, list[Effect]]:
         """An answer to a question that nobody asked, or that is over: the client gets none."""
