@@ -28,8 +28,11 @@ USAGE = """usage: python3 dev.py COMMAND
   run [--demo]        start the tray; without a screen, or with --demo, the whole job once, on real parts
   test [PYTEST ARGS]  lint, types, arrows, tests
   lint | types | arrows
-  bench [ARGS]        the proxy beside no proxy and a C relay, in one run (--help lists the arguments)
+  bench [ARGS]        the proxy beside no proxy and a C relay (this and the following take --help)
   conformance [ARGS]  the official conformance suite with and without the proxy in between
+  build [--dummy]     the packages this system can make, in dist/; --dummy: every recipe, around an empty payload
+  install-check ARGS  a built .deb in a clean Debian, from installation to purge; as root
+  docs                the documentation, in site/, with every warning an error
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -47,9 +50,14 @@ LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "tests" / "e2e" / "node" / "package-lock.json"
 NODE = ROOT / ".node"
 
-SHIPPED = ["proxy", "desktop", "resources", "dev.py"]
+SCRIPTS = {
+    "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
+    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py",
+}  # fmt: skip
+
+SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {
-    "lint": [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]],
+    "lint": [["ruff", "check", "-q"], ["ruff", "format", "--check", "-q"], ["zizmor", "--offline", "-q", ".github"]],
     # The tests are for Linux's eyes; what ships must type-check for every system it ships for.
     "types": [
         ["pyright", "--pythonplatform", "Linux"],
@@ -261,28 +269,23 @@ def lock(arguments: list[str]) -> int:
     return 0
 
 
-def bench(arguments: list[str]) -> int:
-    """tests/bench/run.py in the environment."""
+def script(name: str, arguments: list[str]) -> int:
+    """Runs one of SCRIPTS in the environment, with what npm has to bring."""
     environment()
-    return call(PYTHON, ROOT / "tests" / "bench" / "run.py", *arguments)
-
-
-def conformance(arguments: list[str]) -> int:
-    """tests/conformance/run.py in the environment, with what npm has to bring."""
-    environment()
-    node_servers()
-    return call(PYTHON, ROOT / "tests" / "conformance" / "run.py", *arguments)
+    if name in ("conformance", "build"):
+        (node_servers if name == "conformance" else qt)()
+    return call(PYTHON, ROOT / SCRIPTS[name], *arguments)
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command, gives its exit code."""
-    commands = {"run": run, "test": test, "lock": lock, "bench": bench, "conformance": conformance}
+    commands = {"run": run, "test": test, "lock": lock}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     try:
         if name in CHECKS and not rest:
             return 1 if check(name) else 0
-        if name in commands:
-            return commands[name](rest)
+        if name in commands or name in SCRIPTS:
+            return commands[name](rest) if name in commands else script(name, rest)
     except Stop as stop:
         say(str(stop))
         return 1
