@@ -5,7 +5,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 prefix=${1:-$HOME/.local}
 app=$prefix/lib/callgate
 mkdir -p "$prefix/bin" "$app" "$prefix/share"
-# The programs that run keep their files: the new ones take the old ones' names.
+for exe in /proc/[0-9]*/exe; do
+  if [ "$(readlink "$exe" 2>/dev/null || true)" = "$app/callgate-tray" ]; then
+    echo "callgate: the tray runs; quit Callgate in its menu first, then run this again." >&2
+    exit 1
+  fi
+done
+# The proxies that run keep their files: the new ones take the old ones' names.
 rm -rf "$app/_internal.new" && cp -a "$here/app/_internal" "$app/_internal.new"
 rm -rf "$app/_internal" && mv "$app/_internal.new" "$app/_internal"
 rm -rf "$app/lean/payload" && mkdir -p "$app/lean"
