@@ -28,7 +28,8 @@ USAGE = """usage: python3 dev.py COMMAND
   run [--demo]        start the tray; without a screen, or with --demo, the whole job once, on real parts
   test [PYTEST ARGS]  lint, types, arrows, tests
   lint | types | arrows
-  bench [ARGS]        the proxy beside no proxy and a C relay (this and the following take --help)
+  bench [--desktop]   the proxy beside no proxy and a C relay; the Activity window and the index against budgets
+  pictures            every window in light and dark, at 1x and 2x, into pictures/; README's too
   conformance [ARGS]  the official conformance suite with and without the proxy in between
   build [--dummy]     the packages this system can make, in dist/; --dummy: every recipe, around an empty payload
   install-check ARGS  a built .deb in a clean Debian, from installation to purge; as root
@@ -52,9 +53,8 @@ NODE = ROOT / ".node"
 
 SCRIPTS = {
     "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
-    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py",
+    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py", "pictures": "tests/pictures/run.py",
 }  # fmt: skip
-
 SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {
     "lint": [["ruff", "check", "-q"], ["ruff", "format", "--check", "-q"], ["zizmor", "--offline", "-q", ".github"]],
@@ -119,9 +119,6 @@ def need(packages: str, why: str, tool: str = "apt-get") -> None:
         waiting = [*words, "-o", "DPkg::Lock::Timeout=300"]  # another installation may be under way
         if subprocess.call(waiting, env=environ, stdin=subprocess.DEVNULL, stdout=sys.stderr) != 0:
             raise Stop(f"`{' '.join(words)}` failed.")
-
-
-# The environment
 
 
 def stamp() -> str:
@@ -270,11 +267,14 @@ def lock(arguments: list[str]) -> int:
 
 
 def script(name: str, arguments: list[str]) -> int:
-    """Runs one of SCRIPTS in the environment, with what npm has to bring."""
+    """One of the maintainers' scripts in the environment, with what it needs."""
     environment()
-    if name in ("conformance", "build"):
-        (node_servers if name == "conformance" else qt)()
-    return call(PYTHON, ROOT / SCRIPTS[name], *arguments)
+    desktop = "--desktop" in arguments
+    if name == "conformance":
+        node_servers()
+    elif name in ("build", "pictures") or desktop:
+        qt()
+    return call(PYTHON, ROOT / ("tests/bench/desktop.py" if desktop else SCRIPTS[name]), *arguments)
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,8 @@
    same standard library, as byte code only, without the parts that build, test or draw.
 2. It stands on its own: nothing outside its folder is needed but the C library. So an upgrade can put a new one beside
    one that still runs.
-3. `callgate_proxy` and what the policy compiler needs lie in the standard library's folder: found with `-I -S` alone.
+3. `callgate_proxy` lies in the standard library's folder, with what the policy's compiler, the keychain's helper and
+   remote servers need: all is found with `-I -S` alone.
 """
 
 from __future__ import annotations
@@ -18,37 +19,27 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib import metadata
 from pathlib import Path
 
+from callgate_proxy import parts
+
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("callgate_proxy", "callgate_resources", "pydantic", "pydantic_core", "typing_inspection", "annotated_types")
-MODULES = ("typing_extensions",)
+OURS = ("callgate_proxy", "callgate_resources")
+SOURCES_ONLY = shutil.ignore_patterns("__pycache__", "*.pyi", "py.typed", "tests", "testing")
 # The older kind of run path: it holds for what the C modules load, too.
 RPATH = ("-Wl,--disable-new-dtags", "-Wl,-rpath,$ORIGIN/../lib")
 # The C library and its parts, which every system has; what else the C modules load is copied.
 SYSTEM = re.compile(r"(ld-linux.*|linux-vdso|lib(c|m|dl|rt|util|pthread))\.so[.0-9]*")
-# Of the standard library: what builds, tests, draws, encrypts or packs, and the C modules of those.
+# Of the standard library: what builds, tests, draws or packs, and the C modules of those.
 LEFT_OUT = {
     *("test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3", "ensurepip", "distutils", "pydoc_data", "venv"),
     *("site-packages", "dist-packages", "unittest", "xmlrpc", "curses", "dbm", "wsgiref", "__pycache__", "turtle.py"),
-    *("__phello__", "_pyrepl", "sphinxext", "multiprocessing", "asyncio", "pydoc.py", "doctest.py", "config-3"),
+    *("__phello__", "_pyrepl", "sphinxext", "pydoc.py", "doctest.py", "config-3"),
 }
 LEFT_OUT_C = (
-    *(
-        "nis",
-        "_ssl",
-        "_hashlib",
-        "ossaudiodev",
-        "spwd",
-        "_crypt",
-        "_bz2",
-        "_lzma",
-        "_tkinter",
-        "_curses",
-        "_dbm",
-        "_gdbm",
-    ),
-    *("_test", "_xxtest", "_ctypes_test", "xxlimited", "_xx", "readline"),
+    *("nis", "ossaudiodev", "spwd", "_tkinter", "_curses", "_dbm", "_gdbm", "readline", "xxlimited", "_xx"),
+    *("_test", "_xxtest", "_ctypes_test"),
 )
 
 
@@ -64,10 +55,10 @@ def build(target: Path, strip: bool) -> Path:
     windows = sys.platform == "win32"
     library = target / "Lib" if windows else target / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     shutil.copytree(sysconfig.get_path("stdlib"), library, ignore=_left_out)
-    for name in PACKAGES:
-        _copy_package(name, library)
-    for name in MODULES:
-        shutil.copy(_origin(name), library)
+    for name in OURS:
+        shutil.copytree(Path(_origin(name)).parent, library / name, ignore=SOURCES_ONLY)
+    for part in parts.installed(("remote",)):
+        _copy_distribution(part.name, library)
     _compile(library)
     interpreter = _windows(target) if windows else _posix(target)
     if strip:
@@ -91,9 +82,16 @@ def _origin(name: str) -> str:
     return spec.origin
 
 
-def _copy_package(name: str, library: Path) -> None:
-    ignore = shutil.ignore_patterns("__pycache__", "*.pyi", "py.typed", "v1", "mypy.py")
-    shutil.copytree(Path(_origin(name)).parent, library / name, ignore=ignore)
+def _copy_distribution(name: str, library: Path) -> None:
+    """Copies what an installed package brought, with its metadata; nothing for what is none (Python, SQLite, ours)."""
+    if name in ("callgate", "Python", "SQLite"):
+        return
+    for top in sorted({file.parts[0] for file in metadata.files(name) or ()} - {"..", "__pycache__"}):
+        source = Path(str(metadata.distribution(name).locate_file(top)))
+        if source.is_dir():
+            shutil.copytree(source, library / top, ignore=SOURCES_ONLY, dirs_exist_ok=True)
+        elif source.exists():
+            shutil.copy(source, library)
 
 
 def _compile(library: Path) -> None:
@@ -109,10 +107,11 @@ def _posix(target: Path) -> Path:
     """A copy of the interpreter where it holds its library; else a program of a few lines that loads it."""
     made = target / "bin" / "python3"
     made.parent.mkdir()
-    for needed in _needed(sorted(target.rglob("*.so"))):
-        shutil.copy(needed, target / "lib")
+    needed = _needed(sorted(target.rglob("*.so")), target)
+    for library in needed:
+        shutil.copy(library, target / "lib")
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        if _needed(sorted(target.rglob("*.so"))):
+        if needed:
             raise Impossible("this Python is linked as a whole and its C modules need more; build with a shared one")
         shutil.copy(os.path.realpath(sys.executable), made)
         return made
@@ -126,11 +125,12 @@ def _posix(target: Path) -> Path:
     return made
 
 
-def _needed(modules: list[Path]) -> set[str]:
-    """The shared libraries that `modules` load and not every system has."""
+def _needed(modules: list[Path], target: Path) -> set[str]:
+    """The shared libraries that `modules` load, that not every system has and that are not in `target` already."""
     told = subprocess.run(["ldd", *modules], capture_output=True, text=True, check=True).stdout
     found = re.findall(r"^\s+(\S+) => (/\S+)", told, re.MULTILINE)
-    return {path for name, path in found if not SYSTEM.fullmatch(name) and not name.startswith("libpython")}
+    others = {(name, path) for name, path in found if not SYSTEM.fullmatch(name) and not name.startswith("libpython")}
+    return {path for _, path in others if not path.startswith(str(target))}
 
 
 def _windows(target: Path) -> Path:

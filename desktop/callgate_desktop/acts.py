@@ -10,15 +10,23 @@ from __future__ import annotations
 
 import difflib
 import time
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager
 
-from callgate_proxy import mode
+from callgate_proxy import mode, pinstore, resetting
+from callgate_proxy.counters import Counters
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import edit, starter, store
+from callgate_proxy.logread import Call
+from callgate_proxy.policy import beside, choosing, confirming, edit, starter, store
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.simulate import simulate
 
-from callgate_desktop.hub import Question
+from callgate_desktop import changes
+from callgate_desktop.asking import Case
+from callgate_desktop.changes import Change
+from callgate_desktop.grants import Grant, Preview
 
-GRANT = 15 * 60.0  # seconds that "Allow 15 min" lasts
 LIMIT_PRESETS = ((10, "minute"), (30, "minute"), (100, "hour"), (500, "day"))
 
 
@@ -35,27 +43,62 @@ def read_policy(home: Home) -> str:
 
 def set_action(home: Home, server: str, tool: str, action: str) -> None:
     """The menu's word: "allow", "ask", "deny" or "hide"."""
-    store.save(home, edit.set_action(read_policy(home), server, tool, action))
+    text = read_policy(home)
+    store.save(home, edit.set_action(text, server, tool, action, profile=_profile(home, text)))
 
 
 def set_limit(home: Home, server: str, tool: str, maximum: int, window: str) -> None:
     """At most `maximum` calls in `window` ("minute", "hour", "day", "30s")."""
-    store.save(home, edit.set_limit(read_policy(home), server, tool, maximum, window))
+    text = read_policy(home)
+    store.save(home, edit.set_limit(text, server, tool, maximum, window, _profile(home, text)))
 
 
-def grant(home: Home, question: Question, now: float, timed: bool) -> None:
-    """Keeps a yes as a rule: for 15 minutes, or for good."""
-    store.save(home, _granted(read_policy(home), question, now, timed))
+def allow_for(home: Home, server: str, tool: str, now: float, seconds: float) -> None:
+    """Allows a tool to every client for a time; what the policy says otherwise holds again after it."""
+    note = f"Allowed for {seconds / 60:g} min in the menu, {time.strftime('%d %b %Y %H:%M', time.localtime(now))}"
+    store.save(home, edit.grant(read_policy(home), "", server, tool, now + seconds, note))
 
 
-def preview(home: Home, question: Question, now: float) -> str:
-    """The change that "Always" would make to policy.json, as a unified diff."""
+def grant(home: Home, given: Grant, now: float) -> None:
+    """Keeps a yes as a rule."""
+    store.save(home, given.write(read_policy(home)))
+    asked = given.question
+    if given.duration == "always" and asked.tool:
+        pinstore.accept_tool(home, asked.server, asked.tool, now)  # who allows a new tool for good has seen it
+
+
+def accept_change(home: Home, change: Change, now: float) -> None:
+    """Takes in what a server changed, as it was in view."""
+    changes.accept(home, change, now)
+
+
+def take_back(home: Home, given: Grant) -> None:
+    """Takes the rule of a grant away again."""
     before = read_policy(home)
-    after = _granted(before, question, now, timed=False)
+    after = given.take_back(before)
+    if after != before:
+        store.save(home, after)
+
+
+def preview(home: Home, given: Grant, calls: Sequence[Call], waiting: Sequence[Case]) -> Preview:
+    """What `given` would write and change. `calls`: past ones to try it on; `waiting`: other cases that wait."""
+    try:
+        before = read_policy(home)
+        after = given.write(before)
+        played = simulate(compile_text(before), compile_text(after), calls)
+    except CallgateError as error:
+        return Preview(given, problem=f"{error} {error.fix}".strip())
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), "policy.json", "policy.json", n=2, lineterm=""
     )
-    return "\n".join(lines)
+    return Preview(
+        given,
+        "\n".join(list(lines)[2:]) if given.is_written else "",  # without the two lines that name the file
+        judged=played.judged,
+        spared=sum((one.before.verdict, one.after.verdict) == ("ask", "allow") for one in played.changes),
+        unknown=len(played.unknown),
+        waiting=sum(len(case.questions) for case in waiting if given.covers(case.first)),
+    )
 
 
 def sweep(home: Home, now: float) -> None:
@@ -68,19 +111,48 @@ def sweep(home: Home, now: float) -> None:
 
 def set_mode(home: Home, kind: str, until: float | None = None) -> None:
     """`kind`: "on", "paused" or "lockdown"; `until`: seconds since the epoch."""
-    try:
+    with _told("The mode could not be changed", home):
         mode.write(home, kind, until)
+
+
+def choose_profile(home: Home, name: str | None) -> None:
+    """Puts a profile in force: "" none of them, None whichever the folder gives."""
+    with _told("The profile could not be changed", home):
+        choosing.choose(home, read_policy(home), name)
+
+
+def confirm(home: Home, name: str) -> None:
+    """Confirms the policy.json that `name` stands for (`Facts.widened_name`)."""
+    with _told("The policy could not be confirmed", home):
+        confirming.accept(home, name)
+
+
+def undo_widening(home: Home) -> None:
+    """Puts back the policy that was last confirmed; what stands in policy.json now stays in history/."""
+    store.save(home, confirming.confirmed_text(home))
+
+
+def reset_limits(home: Home, counters: tuple[str, ...], now: float) -> None:
+    """Empties `counters` (full keys)."""
+    with closing(Counters(home)) as found:
+        resetting.reset(home, found, list(counters), now)
+
+
+def _profile(home: Home, text: str) -> str:
+    """The profile chosen by hand, "" where none is."""
+    name = beside.chosen(home, "").name or ""
+    return name if name in choosing.names(text) else ""
+
+
+@contextmanager
+def _told(what: str, home: Home) -> Generator[None]:
+    """Tells an OSError as a person needs it."""
+    try:
+        yield
     except OSError as error:
         raise CallgateError(
-            f"The mode could not be changed: {error.strerror or error}.", f"Make {home.root} writable, then try again."
+            f"{what}: {error.strerror or error}.", f"Make {home.root} writable, then try again."
         ) from error
-
-
-def _granted(text: str, question: Question, now: float, timed: bool) -> str:
-    when = time.strftime("%d %b %Y %H:%M", time.localtime(now))
-    note = f"Allowed for 15 min in the window, {when}" if timed else f"Always allowed in the window, {when}"
-    end = now + GRANT if timed else None
-    return edit.grant(text, question.client, question.server, question.tool, end, note, question.method)
 
 
 def begin_policy(home: Home) -> None:

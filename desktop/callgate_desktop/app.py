@@ -28,12 +28,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from callgate_desktop import acts
+from callgate_desktop.deciding import Deciding
 from callgate_desktop.desk import Desk
 from callgate_desktop.door import Door, TrayRunning, knock
 from callgate_desktop.facts import Gatherer
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
+from callgate_desktop.searching import Searching
+from callgate_desktop.surveying import Surveying
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.loop import QtLoop, QuitFilter
 from callgate_desktop.ui.problem import ProblemWindow
@@ -52,6 +55,12 @@ class App:
         self.shell = Shell(where)
         self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
         self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
+        self.searching = Searching(where, self.shell.activity, self.desk.start)
+        self.shell.activity.steps = self.searching
+        archive = self.searching.archive
+        surveying = Surveying(where, places, archive, self.shell.servers, self.desk.start, time.time)
+        self.shell.servers.look = surveying.look
+        self.shell.ruling.steps = Deciding(where, self.shell.ruling, self.desk.start, time.time)
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
         self._places = places
@@ -77,6 +86,7 @@ class App:
         if self._watch is not None:
             self._watch.stop()
         self.shell.close()
+        await self.searching.close()
         await self.desk.close()
 
     async def pulse(self) -> None:
@@ -90,12 +100,14 @@ class App:
             if count * LIVE >= TICK:
                 count = 0
                 self.desk.tick()
+                self.searching.refresh()
 
     def _watched(self) -> list[str]:
         here = self._home
+        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
         with suppress(CallgateError, OSError):
-            return [here.policy, here.mode, here.state, here.log, *(one.path for one in clients.found(self._places))]
-        return [here.policy, here.mode, here.state, here.log]
+            return [*own, *clients.watched(self._places)]
+        return own
 
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:

@@ -40,6 +40,12 @@ class Case:
         waiting = [question.deadline for question in self.questions if not question.late]
         return max(waiting, default=inf)
 
+    @property
+    def limit(self) -> float:
+        """When the last client gives up, or the deadline where that is all we know."""
+        waiting = [max(question.deadline, question.limit) for question in self.questions if not question.late]
+        return max(waiting, default=inf)
+
 
 class Queue:
     """The cases that wait, oldest first."""
@@ -76,10 +82,10 @@ class Queue:
                 return case
         return None
 
-    def defer(self, question: Question, late: Question) -> None:
-        """`late` stands for `question` from now on, in the same place."""
+    def replace(self, question: Question, newer: Question) -> None:
+        """`newer` stands for `question` from now on, in the same place."""
         for case in self.cases:
-            case.questions = [late if one is question else one for one in case.questions]
+            case.questions = [newer if one is question else one for one in case.questions]
 
     def take(self, case: Case) -> list[Question]:
         """Takes a whole case out, to be answered."""

@@ -18,17 +18,27 @@ from callgate_proxy.logread import Call, merge
 
 from callgate_desktop import words
 from callgate_desktop.arguments import summary
+from callgate_desktop.rates import REFUSED, Rates
 
 CAPACITY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to show. `text` is looked for in server, tool, client, rule and arguments; case does not matter."""
+    """What to show. `text` is looked for in server, tool, client, rule and arguments; case does not matter.
+
+    The names are whole ones. `meaning`: one of words.meaning's. `since`, `until`: seconds since the epoch; the moment
+    `until` itself is out. What is empty (or 0) does not matter.
+    """
 
     text: str = ""
     server: str = ""
-    meaning: str = ""  # one of words.meaning's, or "" for all
+    meaning: str = ""
+    client: str = ""
+    tool: str = ""
+    risk: str = ""  # only the index knows it
+    since: float = 0.0
+    until: float = 0.0
 
 
 class Entry:
@@ -44,7 +54,10 @@ class Entry:
     def passes(self, wanted: Filter) -> bool:
         """Whether the filter lets it through."""
         call = self.call
-        if wanted.server and call.server != wanted.server:
+        named = ((wanted.server, call.server), (wanted.client, call.client), (wanted.tool, call.tool))
+        if any(name and name != held for name, held in named):
+            return False
+        if wanted.since > call.t or (wanted.until and call.t >= wanted.until):
             return False
         if wanted.meaning and words.meaning(call) != wanted.meaning:
             return False
@@ -66,6 +79,8 @@ class Ring:
         self._next = 0
         self.filter = Filter()
         self.servers: set[str] = set()
+        self.clients: set[str] = set()
+        self.rates = Rates()
 
     def __len__(self) -> int:
         return len(self._visible)
@@ -82,6 +97,10 @@ class Ring:
     def recent(self) -> Iterator[Call]:
         """Every call held, newest first, whatever the filter."""
         return (entry.call for entry in reversed(self._entries))
+
+    def visible(self) -> list[Call]:
+        """Every call that passes the filter, newest first."""
+        return [entry.call for entry in reversed(self._visible)]
 
     def row_of(self, call: str) -> int | None:
         """The visible row of a call's id."""
@@ -103,20 +122,31 @@ class Ring:
         fresh: list[Entry] = []
         changed: set[str] = set()
         for row in rows:
+            before = self._refused(str(row.get("call", "")))
             call = merge(self._calls, row)
             if call is None:
                 continue
+            refused = words.meaning(call) in REFUSED
             if call.id in self._numbers:
+                if before is not None and before != refused:
+                    self.rates.move(call.server, call.t, refused)
                 changed.add(call.id)
                 continue
+            self.rates.add(call.server, call.t, refused)
             entry = Entry(self._next, call)
             self._numbers[call.id] = self._next
             self._next += 1
             self._entries.append(entry)
             self.servers.add(call.server)
+            self.clients.add(call.client)
             if entry.passes(self.filter):
                 fresh.append(entry)
         return fresh, changed
+
+    def _refused(self, call: str) -> bool | None:
+        """Whether a call held counts as refused; None for one that is not held."""
+        held = self._calls.get(call)
+        return None if held is None else words.meaning(held) in REFUSED
 
     def overflow(self) -> int:
         """How many visible rows `trim` will take from the bottom once the fresh entries are shown."""
@@ -139,3 +169,15 @@ class Ring:
             self._numbers.pop(entry.call.id, None)
         del self._entries[:excess]
         del self._visible[:gone]
+
+
+def typed(text: str) -> tuple[str, str]:
+    """What a person typed, as (text, tool): a word `tool:NAME` names the tool, the rest is looked for."""
+    tool = ""
+    rest: list[str] = []
+    for word in text.split():
+        if word.startswith("tool:"):
+            tool = word.removeprefix("tool:")
+        else:
+            rest.append(word)
+    return (" ".join(rest) if tool else text.strip()), tool

@@ -1,8 +1,8 @@
 """The tray's mind: brings questions, files and the person together. It decides nothing that they did not say.
 
-* Questions come from the hub and wait in the queue; the screen shows one case at a time.
-* An answer that is to be kept is first written to the policy file, and only then given. When it cannot be written the
-  call is allowed this once, and the person is told that the rule was not kept.
+* Questions come from the hub and wait in the queue; the screen shows one case at a time. A client that still waits goes
+  before one that was told to call again, unless the person has touched that question.
+* A yes that lasts is `granting.py`'s.
 * Files are read and written in threads, one act at a time; what they say comes back as `Facts`.
 * When the tray dies nothing opens: the proxies refuse what they would have asked.
 
@@ -13,19 +13,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from math import inf
 from typing import Any, Protocol, TypeVar
 
 from callgate_proxy.contract import ALLOWED, REFUSED
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
-from callgate_proxy.logread import Call
 
-from callgate_desktop import acts, view, words
+from callgate_desktop import acts, granting, view, words
 from callgate_desktop.asking import STORM, Case, Queue
-from callgate_desktop.facts import Gatherer
+from callgate_desktop.changes import Change
+from callgate_desktop.facts import Gatherer, about
+from callgate_desktop.granting import Granting
+from callgate_desktop.grants import Grant
 from callgate_desktop.hub import Hub, Question
-from callgate_desktop.view import Facts
+from callgate_desktop.scopes import Scope
+from callgate_desktop.view import Facts, Told
 
 T = TypeVar("T")
 log = logging.getLogger("callgate.desk")
@@ -36,11 +41,11 @@ OVER = {
 }
 
 
-class Screen(Protocol):
+class Screen(granting.Screen, Protocol):
     """What the desk shows things on. Every call comes on the loop."""
 
-    def show_case(self, case: Case, waiting: int, history: str) -> None:
-        """Asks about this case now."""
+    def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
+        """Asks about this case now; it is number `place` of `waiting`."""
 
     def show_over(self, why: str) -> None:
         """The case in view ended without an answer from here."""
@@ -48,21 +53,11 @@ class Screen(Protocol):
     def no_case(self) -> None:
         """Nothing is asked any more."""
 
-    def show_preview(self, case: Case, text: str, problem: str) -> None:
-        """Always's second step."""
-
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:
         """The files said something new, or the questions changed."""
 
-    def tell(self, message: str) -> None:
-        """Something a person should know."""
-
     def bring_up(self) -> None:
         """A second tray was started: show a window."""
-
-    def recent(self) -> Iterable[Call]:
-        """The calls seen lately, newest first."""
-        ...
 
 
 class Desk:
@@ -78,13 +73,17 @@ class Desk:
         self._gatherer = gatherer
         self._clock = clock
         self._current: Case | None = None
-        self._kept: list[Case] = []  # answered; their rules are being written
+        self._touched: Case | None = None
+        self.granting = Granting(home, screen, self)
         self._files = asyncio.Lock()
         self._flooded = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
 
     def opened(self, question: Question) -> None:
         now = self._clock()
+        if self.granting.covering(question) is not None:
+            self.hub.answer(question, ALLOWED, "session")
+            return
         if self.queue.add(question, now) is None:
             self.hub.answer(question, REFUSED, "flood", "Too many questions at once; wait a minute, then call again.")
             if now - self._flooded >= 60:
@@ -98,13 +97,17 @@ class Desk:
         case = self.queue.drop(question)
         if case is not None and case is self._current and not self.queue.cases:
             self._screen.show_over(OVER.get(why, OVER["cancelled"]))  # it stays in view until it is dismissed
-            self._screen.show_facts(self.facts, [])
+            self._show_facts()
         else:
             self._changed()
 
     def deferred(self, question: Question, late: Question) -> None:
-        self.queue.defer(question, late)
+        self.queue.replace(question, late)
         self._changed()
+
+    def left(self, link: int) -> None:
+        self.granting.left(link)
+        self._show_facts()
 
     def shown(self) -> None:
         self._screen.bring_up()
@@ -117,93 +120,147 @@ class Desk:
     def open_case(self, case: Case) -> None:
         """The person picked a waiting case from the menu."""
         if case in self.queue.cases:
-            self._current = case
+            self._current = self._touched = case
             self._changed()
 
     def _changed(self) -> None:
         cases = self.queue.cases
-        if self._current not in cases:
-            self._current = cases[0] if cases else None
+        pressing = next((case for case in cases if case.deadline != inf), None)  # its client still waits
+        shown = self._current
+        if shown not in cases or (pressing and shown.deadline == inf and shown is not self._touched):
+            self._current = pressing or (cases[0] if cases else None)
         if self._current is None:
             self._screen.no_case()
         else:
-            history = view.history(self._screen.recent(), self._current, self._clock())
-            self._screen.show_case(self._current, len(cases), history)
-        self._screen.show_facts(self.facts, cases)
+            told = Told(
+                view.history(self._screen.recent(), self._current, self._clock()),
+                about(self.facts, self._current.first),
+            )
+            self._screen.show_case(self._current, cases.index(self._current) + 1, len(cases), told)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        facts = replace(self.facts, standing=tuple(self.granting.standing))
+        self._screen.show_facts(facts, self.queue.cases)
 
     def decide(self, case: Case, answer: str) -> None:
-        """The person's word: "deny", "closed", "once", "15m" or "always"."""
-        if case not in self.queue.cases or case in self._kept:
+        """The person's word on this call alone: "deny", "closed" or "once"."""
+        if not self._can_answer(case):
             return
-        if answer in ("deny", "closed"):
-            self._answer([case], REFUSED, "once" if answer == "deny" else "closed")
-        elif answer == "once":
+        if answer == "once":
             self._answer([case], ALLOWED, "once")
         else:
-            self._kept.append(case)
-            self.start(self._keep(case, answer))
+            self._answer([case], REFUSED, "closed" if answer == "closed" else "once")
 
-    def want_preview(self, case: Case) -> None:
-        """The person pressed Always…"""
-        self.start(self._preview(case))
+    def refuse(self, case: Case, why: str) -> None:
+        """The person's no, with what the agent is told."""
+        if self._can_answer(case):
+            self._answer([case], REFUSED, "once", why)
 
-    def _answer(self, cases: list[Case], decision: str, how: str) -> None:
+    def look_at(self, case: Case) -> None:
+        """The person touched the window: our countdown stops."""
+        self._touched = case
+        for question in list(case.questions):
+            held = self.hub.hold(question)
+            if held is not None:
+                self.queue.replace(question, held)
+
+    def want_scopes(self, case: Case) -> None:
+        """The person wants to allow more than this call."""
+        self.start(self.granting.offer(case))
+
+    def want_preview(self, case: Case, scope: Scope, duration: str) -> None:
+        """The person chose what a grant is about and how long it lasts."""
+        self.start(self.granting.preview(case, Grant(case.first, scope, duration, self._clock())))
+
+    def grant(self, case: Case, scope: Scope, duration: str) -> None:
+        """The person's yes to what was previewed."""
+        preview = self.granting.previewed(case, scope, duration)
+        if preview is not None and self._can_answer(case):
+            self.start(self.granting.give(case, preview.grant))
+
+    def undo(self, grant: Grant) -> None:
+        """The person takes a grant back."""
+        self.start(self.granting.undo(grant))
+
+    def waiting(self) -> list[Case]:
+        """The cases that wait, oldest first."""
+        return list(self.queue.cases)
+
+    def allow(self, cases: list[Case], how: str) -> None:
+        """Answers what a grant covers."""
+        self._answer(cases, ALLOWED, how)
+
+    def _can_answer(self, case: Case) -> bool:
+        return case in self.queue.cases and not self.granting.is_busy(case)
+
+    def _answer(self, cases: list[Case], decision: str, how: str, note: str = "") -> None:
         for case in cases:
             for question in self.queue.take(case):
-                self.hub.answer(question, decision, how)
+                self.hub.answer(question, decision, how, note)
         self._current = None
         self._changed()
 
-    async def _keep(self, case: Case, answer: str) -> None:
-        question = case.first
-        try:
-            await self._act(acts.grant, self.home, question, self._clock(), answer == "15m")
-        except CallgateError as error:
-            self._answer([case], ALLOWED, "once")
-            self._screen.tell(f"The call was allowed this once, but the rule was not kept. {error} {error.fix}".strip())
-            return
-        finally:
-            self._kept.remove(case)
-        covered = [one for one in self.queue.cases if _kind(one.first) == _kind(question)]
-        self._answer(covered, ALLOWED, answer)
-        await self.refresh()
-
-    async def _preview(self, case: Case) -> None:
-        try:
-            text = await self._act(acts.preview, self.home, case.first, self._clock())
-        except CallgateError as error:
-            self._screen.show_preview(case, "", f"{error} {error.fix}".strip())
-        else:
-            self._screen.show_preview(case, text, "")
-
     def set_tool(self, server: str, tool: str, action: str) -> None:
         """The menu's word for one tool."""
+        self.granting.end_standing(server, tool)
         self.start(self._change(acts.set_action, self.home, server, tool, action))
 
     def set_limit(self, server: str, tool: str, maximum: int, window: str) -> None:
         """The limit dialog's word for one tool."""
+        self.granting.end_standing(server, tool)
         self.start(self._change(acts.set_limit, self.home, server, tool, maximum, window))
+
+    def accept_change(self, change: Change) -> None:
+        """The person has looked at what a server changed, and takes it in."""
+        self.start(self._change(acts.accept_change, self.home, change, self._clock()))
+
+    def allow_for(self, server: str, tool: str, seconds: float) -> None:
+        """The menu's word for one tool, for a time."""
+        self.start(self._change(acts.allow_for, self.home, server, tool, self._clock(), seconds))
 
     def set_mode(self, kind: str, until: float | None = None) -> None:
         """Pause, lock down, or resume ("on")."""
         self.start(self._change(acts.set_mode, self.home, kind, until))
 
+    def choose_profile(self, name: str | None) -> None:
+        """The menu's word: a profile, "" none of them, None whichever the folder gives."""
+        self.start(self._change(acts.choose_profile, self.home, name))
+
+    def confirm(self, name: str) -> None:
+        """The person confirms the policy.json that `name` stands for."""
+        self.start(self._change(acts.confirm, self.home, name))
+
+    def undo_widening(self) -> None:
+        """The person wants the policy as it was last confirmed."""
+        self.start(self._change(acts.undo_widening, self.home))
+
+    def reset_limits(self, counters: tuple[str, ...]) -> None:
+        """The person empties the counters of a tool."""
+        self.start(self._change(acts.reset_limits, self.home, counters, self._clock()))
+
     async def _change(self, act: Callable[..., None], *args: object) -> None:
         try:
-            await self._act(act, *args)
+            await self.act(act, *args)
         except CallgateError as error:
             self._screen.tell(f"{error} {error.fix}".strip())
         await self.refresh()
 
     async def refresh(self) -> None:
         """Reads the files anew and shows what they say."""
-        facts = await self._act(self._gatherer.gather, self._clock())
+        facts = await self.act(self._gatherer.gather, self._clock())
         if facts != self.facts:
+            if facts.widened and facts.widened_name != self.facts.widened_name:
+                self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
+            for loss in facts.losses:
+                if loss not in self.facts.losses:
+                    self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
             self.facts = facts
             log.debug("the files changed")
-        self._screen.show_facts(self.facts, self.queue.cases)
+        self._show_facts()
 
-    async def _act(self, act: Callable[..., T], *args: object) -> T:
+    async def act(self, act: Callable[..., T], *args: object) -> T:
+        """Runs a blocking act in a thread, one at a time."""
         async with self._files:
             return await asyncio.to_thread(act, *args)
 
@@ -213,13 +270,14 @@ class Desk:
         self._gatherer.close()
 
     def tick(self) -> None:
-        """Time passed: overdue questions end, a pause that is over shows. Call every second or so."""
+        """Time passed: overdue questions end, what was set for a time and is over shows. Call every second or so."""
         now = self._clock()
         self.hub.expire(now)
-        if self.facts.until is not None and now >= self.facts.until:
+        end = view.next_end(self.facts)
+        if end is not None and now >= end:
             self.start(self.refresh())
         else:
-            self._screen.show_facts(self.facts, self.queue.cases)
+            self._show_facts()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs `work` on the loop; what it raises is told to the person."""
@@ -232,8 +290,3 @@ class Desk:
         if not task.cancelled() and task.exception() is not None:
             log.error("an act failed", exc_info=task.exception())
             self._screen.tell(f"Something went wrong inside Callgate: {task.exception()}. Nothing was allowed by it.")
-
-
-def _kind(question: Question) -> tuple[str, ...]:
-    """What a kept yes is about."""
-    return question.client, question.server, question.method, question.tool

@@ -11,18 +11,25 @@ import os
 from dataclasses import replace
 
 from callgate_proxy import clients, mode
-from callgate_proxy.clients import Places
+from callgate_proxy.clients import Found, Places
+from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import store
-from callgate_proxy.policy.decide import View
-from callgate_proxy.policy.store import Source
+from callgate_proxy.policy import confirming, profiles, store
+from callgate_proxy.policy.beside import mark
+from callgate_proxy.policy.decide import Charge, View
+from callgate_proxy.policy.profiles import Choice
+from callgate_proxy.policy.store import Snapshot, Source
+from callgate_proxy.policy.strictest import Strictest
+from callgate_proxy.policy.uses import apart
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
-from callgate_desktop import words
-from callgate_desktop.view import Facts, Guarded, Server, Tool
+from callgate_desktop import changes, words
+from callgate_desktop.hub import Question
+from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
 
+Judged = View | Strictest
 MILLION = 1_000_000
 LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
@@ -35,10 +42,15 @@ class Gatherer:
         self._places = places
         self._source = Source(home, compiler=_publish)
         self._state = State(home)
+        self._counters = Counters(home)
+        self._uncounted = ""
+        self._waiting: confirming.Waiting | None = None
+        self._marks: tuple[object, ...] = ()
 
     def close(self) -> None:
         """Lets go of what is open; the next look opens it again."""
         self._state.close()
+        self._counters.close()
 
     def gather(self, now: float) -> Facts:
         """Everything, as it is at `now` (seconds since the epoch)."""
@@ -49,55 +61,169 @@ class Gatherer:
         except StateError as error:
             seen = {}
             notes.append(f"The tools seen so far cannot be read: {error}")
-        coverage = self._coverage(notes)
+        found = self._found(notes)
+        coverage = tuple(
+            Guarded(one.client, entry.server, entry.guarded, entry.problem)
+            for one in found
+            for entry in one.entries
+            if entry.guarded or not entry.disabled
+        )
         names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
         servers = tuple(
-            Server(name, tuple(_tool(views, tool, now) for tool in seen.get(name, [])))
-            for name, views in ((name, _views(snapshot.table, name, coverage)) for name in names)
+            Server(name, tuple(self._tool(views, tool, now) for tool in seen.get(name, [])))
+            for name, views in ((name, _views(snapshot, name, coverage)) for name in names)
         )
+        if self._uncounted:
+            notes.append(self._uncounted)
+            self._uncounted = ""
         current = mode.read(self._home)
-        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes))
+        try:
+            waiting = changes.waiting(self._home)
+        except StateError as error:
+            waiting = ()
+            notes.append(f"The pins cannot be read, so every call is asked about: {error}")
+        facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
+        facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
+        facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
 
-    def _coverage(self, notes: list[str]) -> tuple[Guarded, ...]:
+    def _confirmed(self, facts: Facts) -> Facts:
+        """Looks anew only where a file has changed: comparing two policies takes its time."""
+        marks = tuple(mark(path) for path in (self._home.policy, self._home.confirmed, self._home.strict))
+        if marks != self._marks:
+            try:
+                self._waiting = confirming.settle(self._home)
+                self._marks = marks
+            except OSError as error:
+                note = f"What was confirmed of the policy cannot be written: {error.strerror}."
+                return replace(facts, notes=(*facts.notes, note))
+        waiting = self._waiting
+        if waiting is None:
+            return facts
+        return replace(facts, widened=waiting.words, widens=waiting.widens, widened_name=waiting.name)
+
+    def _tool(self, views: list[Judged], seen: SeenTool, now: float) -> Tool:
+        """Without any policy in force every call is refused, and the menu says so."""
+        settings = {_setting(view, seen, now) for view in views} or {
+            Tool(seen.name, "deny", title=seen.title, says=says(seen))
+        }
+        loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
+        if len(settings) > 1:
+            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title, says=says(seen))
+        charges = {
+            charge.counter + str(charge.window): charge for view in views for charge in _charges(view, seen, now)
+        }
+        if not charges:
+            return loosest
+        uses: list[str] = []
+        counters: dict[str, None] = {}
+        for charge in charges.values():
+            used = self._used(charge, now)
+            uses.append(words.used(used / MILLION, charge.max / MILLION, charge.window))
+            if used:
+                counters[charge.counter] = None
+        return replace(loosest, uses=tuple(dict.fromkeys(uses)), counters=tuple(counters))
+
+    def _used(self, charge: Charge, now: float) -> int:
+        try:
+            return self._counters.usage(charge.counter, charge.window, now)
+        except StateError as error:
+            self._uncounted = f"What limits have counted cannot be read: {error}"
+            return 0
+
+    def _found(self, notes: list[str]) -> list[Found]:
         try:
             found = clients.found(self._places)
         except (ConfigError, OSError) as error:
             notes.append(f"The clients' configurations cannot be read: {error}")
-            return ()
+            return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
-        return tuple(
-            Guarded(one.client, entry.name, entry.guarded, entry.problem) for one in found for entry in one.entries
-        )
+        return found
+
+
+def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
+    """What was taken off or came new in the files that Callgate wrote."""
+    lost = [(one, clients.lost(one, home)) for one in found]
+    losses = [Loss(one.title, one.path, what.reverted, what.wiped, what.added) for one, what in lost]
+    return tuple(loss for loss in losses if loss.reverted or loss.gone or loss.added)
+
+
+def _leaks(found: list[Found]) -> tuple[str, ...]:
+    """The servers that are guarded in one client and started unguarded by another."""
+    elsewhere = clients.elsewhere(found)
+    return tuple(
+        f"“{words.short(entry.name)}” is guarded in {elsewhere[one.path, entry.name]}, but open in {one.title}"
+        for one in found
+        for entry in one.entries
+        if (one.path, entry.name) in elsewhere
+    )
 
 
 def _publish(home: Home) -> None:
     store.publish(home)  # its problems come back as the snapshot's
 
 
-def _views(table: dict[str, object] | None, server: str, coverage: tuple[Guarded, ...]) -> list[View]:
-    """How each client that guards `server` sees it; a server nobody guards any more, as any client would."""
-    if table is None:
+def _profiled(facts: Facts, snapshot: Snapshot) -> Facts:
+    if snapshot.table is None or snapshot.choice is None:
+        return facts
+    choice = snapshot.choice
+    notes = (*facts.notes, choice.problem) if choice.problem else facts.notes
+    return replace(facts, profiles=tuple(sorted(snapshot.table["profiles"])), profile=choice.name, notes=notes)
+
+
+def _views(snapshot: Snapshot, server: str, coverage: tuple[Guarded, ...]) -> list[Judged]:
+    """How each client that guards `server` sees it; a server nobody guards any more, as any client would.
+
+    Where the folder chooses the profile, what holds in a folder that chooses none.
+    """
+    if snapshot.table is None:
         return []
     guarding = sorted({entry.client for entry in coverage if entry.guarded and entry.server == server})
-    return [View(table, client, server, "") for client in guarding or [""]]
+    tables = [snapshot.table] if snapshot.confirmed is None else [snapshot.table, snapshot.confirmed]
+    chosen = snapshot.choice
+    choice = Choice("") if chosen is None else Choice(chosen.name or "", "", chosen.problem)
+    try:
+        return [profiles.views(tables, choice, (client, server, "")) for client in guarding or [""]]
+    except profiles.Refused:
+        return []
 
 
-def _tool(views: list[View], seen: SeenTool, now: float) -> Tool:
-    """Without any policy in force every call is refused, and the menu says so."""
-    settings = {_setting(view, seen, now) for view in views} or {Tool(seen.name, "deny", title=seen.title)}
-    if len(settings) == 1:
-        return settings.pop()
-    loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
-    return Tool(seen.name, loosest.setting, "not for every client", seen.title)
+def _charges(view: Judged, seen: SeenTool, now: float) -> tuple[Charge, ...]:
+    """The limits that are shared by more than one session: the others are known to their proxies alone."""
+    return tuple(one for one in view.setting(seen.name, now).charges if apart(one.counter)[1] != "session")
 
 
-def _setting(view: View, seen: SeenTool, now: float) -> Tool:
+def _setting(view: Judged, seen: SeenTool, now: float) -> Tool:
     verdict = view.setting(seen.name, now)
     if verdict.action in ("allow", "ask") and verdict.charges:
         tightest = min(verdict.charges, key=lambda charge: charge.max / charge.window)
         limit = words.limit(tightest.max / MILLION, tightest.window)
-        return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title)
-    return Tool(seen.name, verdict.action, title=seen.title)
+        return Tool(seen.name, "limit" if verdict.action == "allow" else "ask", limit, seen.title, says=says(seen))
+    until = view.ends(seen.name, verdict.rule, now)
+    return Tool(seen.name, verdict.action, title=seen.title, until=until, says=says(seen))
+
+
+CLAIMS = (
+    ("destructiveHint", True, "it may destroy things"),
+    ("readOnlyHint", True, "it only reads"),
+    ("readOnlyHint", False, "it changes things"),
+    ("openWorldHint", True, "it reaches beyond this computer"),
+)
+
+
+def says(seen: SeenTool) -> str:
+    """What the server claims about a tool, in our words; "" where it claims nothing."""
+    title = [f"“{words.short(seen.title)}”"] if seen.title and seen.title != seen.name else []
+    hints = [text for key, value, text in CLAIMS if seen.annotations.get(key) is value]
+    return ", ".join([*title, *hints])
+
+
+def about(facts: Facts, question: Question) -> tuple[Note, ...]:
+    """What is known about the tool of a question, beside the question itself; the most important first."""
+    known = next((server.tools for server in facts.servers if server.name == question.server), ())
+    tool = next((tool for tool in known if tool.name == question.tool), None)
+    if question.method or tool is None or not tool.says:
+        return ()
+    return (Note("Server says", tool.says, "muted"),)

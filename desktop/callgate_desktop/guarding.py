@@ -7,24 +7,32 @@ writes only the plan that was shown. No Qt.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from callgate_proxy import clients
-from callgate_proxy.clients import Applied, Found, Places, Plan
+from callgate_proxy.clients import Applied, Found, Lost, Places, Plan
 from callgate_proxy.errors import CallgateError, ConfigError
 from callgate_proxy.home import Home
 
 from callgate_desktop import acts
 
+NOTHING_LOST = Lost((), (), ())
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One client's file and the client's processes that run now, in words."""
+    """One client's file and the client's processes that run now, in words.
+
+    `lost`: what happened to its guards since they were written. `elsewhere`: name of an unguarded entry to the client
+    that has the same server guarded.
+    """
 
     found: Found
     running: tuple[str, ...]
+    lost: Lost = NOTHING_LOST
+    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class GuardScreen(Protocol):
@@ -61,7 +69,12 @@ class Guarding:
 
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         """Works out what guarding (or giving back) `servers` would change; None: all of them."""
-        self._start(self._plan(found, guards, servers))
+        make = clients.plan_protect if guards else clients.plan_unprotect
+        self._start(self._plan(lambda: (found, make(found, self._home, servers)), guards))
+
+    def put_back(self, path: str) -> None:
+        """Works out how the guards that were taken off the file at `path` would come back."""
+        self._start(self._plan(lambda: self._put_back(path), True))
 
     def apply(self, plan: Plan) -> None:
         """Writes what was shown."""
@@ -76,12 +89,24 @@ class Guarding:
             self._screen.show_seen(seen)
 
     def _find(self) -> list[Seen]:
-        return [Seen(one, tuple(clients.running(one, self._places))) for one in clients.found(self._places)]
+        founds = clients.found(self._places)
+        elsewhere = clients.elsewhere(founds)
+        seen: list[Seen] = []
+        for one in founds:
+            others = {name: title for (path, name), title in elsewhere.items() if path == one.path}
+            running = tuple(clients.running(one, self._places))
+            seen.append(Seen(one, running, clients.lost(one, self._home), others))
+        return seen
 
-    async def _plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
-        make = clients.plan_protect if guards else clients.plan_unprotect
+    def _put_back(self, path: str) -> tuple[Found, Plan]:
+        found = next((one for one in clients.found(self._places) if one.path == path), None)
+        if found is None:
+            raise ConfigError(f"There is no {path} any more.", "Add a server to the client, then look again.")
+        return found, clients.plan_put_back(found, self._home)
+
+    async def _plan(self, make: Callable[[], tuple[Found, Plan]], guards: bool) -> None:
         try:
-            plan = await asyncio.to_thread(make, found, self._home, servers)
+            found, plan = await asyncio.to_thread(make)
             running = await asyncio.to_thread(clients.running, found, self._places)
         except (CallgateError, OSError) as error:
             self._problem(error)

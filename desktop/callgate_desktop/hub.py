@@ -31,7 +31,8 @@ class Question:
     """One call that waits. Times in seconds since the epoch; `args` as the client sent them (unmasked).
 
     `tool`: what is called; of a request that is no tool call its `method` ("" for tool calls). `late`: the client was
-    told to call again; an answer holds for that next call, and there is no deadline any more (infinity).
+    told to call again; an answer holds for that next call, and there is no deadline any more (infinity). `limit`: the
+    latest moment to which `hold` can put the deadline off.
     """
 
     link: int
@@ -48,6 +49,7 @@ class Question:
     deadline: float
     method: str = ""
     late: bool = False
+    limit: float = 0.0
 
 
 class Events(Protocol):
@@ -61,6 +63,9 @@ class Events(Protocol):
 
     def deferred(self, question: Question, late: Question) -> None:
         """The client was told to call again: `late` stands for `question` from now on."""
+
+    def left(self, link: int) -> None:
+        """A connection ended; its questions were closed before."""
 
     def shown(self) -> None:
         """A second tray handed over: bring the window up."""
@@ -112,6 +117,7 @@ class Hub:
             del self._links[link.number]
             for question in link.open.values():
                 self._events.closed(question, "cancelled")
+            self._events.left(link.number)
 
     def answer(self, question: Question, decision: str, how: str, note: str = "") -> bool:
         """Sends the person's word; False where the question is no longer open (nothing is sent then)."""
@@ -121,6 +127,20 @@ class Hub:
         line = json.dumps(contract.answer(question.call, decision, how, note), ensure_ascii=True)
         link.writer.write(line.encode() + b"\n")
         return True
+
+    def hold(self, question: Question) -> Question | None:
+        """Puts the deadline off to the limit, while a person looks; the question that stands in the old one's place.
+
+        None where nothing can be put off: it is over, late, or at its limit already.
+        """
+        link = self._links.get(question.link)
+        if link is None or link.writer.is_closing() or question.deadline >= question.limit:
+            return None
+        if link.open.get(question.call) is not question:
+            return None
+        link.open[question.call] = held = replace(question, deadline=question.limit)
+        link.writer.write(json.dumps(contract.hold(question.call)).encode() + b"\n")
+        return held
 
     def expire(self, now: float) -> None:
         """Ends the questions whose deadline is long past: their proxies should have said what became of them."""
@@ -206,6 +226,7 @@ def _question(link: _Link, message: dict[str, object]) -> Question:
         asked=_number(message, "asked"),
         deadline=_number(message, "deadline"),
         method=method,
+        limit=_number(message, "limit") if "limit" in message else _number(message, "deadline"),
     )
 
 

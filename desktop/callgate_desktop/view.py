@@ -10,6 +10,7 @@ Pure: no Qt, no files, no clock.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
@@ -18,20 +19,49 @@ from callgate_proxy.logread import Call
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.changes import Change
+from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
+WIDENED = 3  # phrases that the menu shows
+REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth knowing about a question. `tone`: "", "muted", "ask" or "deny". `text`: plain already."""
+
+    name: str  # of the line: "Says", "Risk", "Tool" …
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the window says beside the question itself."""
+
+    history: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS."""
+    """A tool seen, and what the policy says about it before it looks at arguments. `setting`: one of ACTIONS.
+
+    `until`: when a setting that was given for a time ends (seconds since the epoch). `risk`: "" while nothing knows it.
+    """
 
     name: str
     setting: str
     detail: str = ""  # the limit in words
     title: str = ""
+    uses: tuple[str, ...] = ()  # "18 of 30 in the last minute", for each limit and whoever shares it
+    counters: tuple[str, ...] = ()  # the counters behind them that hold anything, as state.db names them
+    says: str = ""  # what the server claims about it, in our words
+    until: float | None = None
+    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +83,17 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Servers of one client's file that were guarded and are no more (`gone` from the file), or that are new in it."""
+
+    title: str
+    path: str
+    reverted: tuple[str, ...]
+    gone: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the files say. `mode`: "on", "paused" or "lockdown"; `until`: its end (seconds since the epoch) or None."""
 
@@ -62,6 +103,15 @@ class Facts:
     until: float | None = None
     problems: tuple[str, ...] = ()  # of the policy file: the last good one is in force
     notes: tuple[str, ...] = field(default=())  # other things that could not be read
+    profiles: tuple[str, ...] = ()  # that the policy has
+    profile: str | None = None  # chosen by hand, "" none of them; None: the folder decides
+    widened: str = ""  # what policy.json allows more than was confirmed, one sentence
+    widens: tuple[str, ...] = ()  # the same, a phrase each
+    widened_name: str = ""  # of the policy.json that `widened` is about
+    standing: tuple[Grant, ...] = ()  # allowed until a client quits
+    changes: tuple[Change, ...] = ()  # of servers, that wait for a person
+    losses: tuple[Loss, ...] = ()
+    leaks: tuple[str, ...] = ()  # servers guarded in one client and open in another, a sentence each
 
     @property
     def guarded(self) -> int:
@@ -104,6 +154,7 @@ def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], no
         lines.append("policy.json has a problem; the last good policy stays in force.")
     if facts.open_entries and facts.mode == "on":
         lines.append(f"{words.count(facts.open_entries, 'server')} not guarded")
+    lines += facts.leaks[:2]
     return "\n".join(lines)
 
 
@@ -134,6 +185,22 @@ def mode_line(facts: Facts, now: float) -> str:
     return text[:1].upper() + text[1:]
 
 
+def profile_line(facts: Facts) -> str:
+    """The menu's entry for the profiles."""
+    if facts.profile is None:
+        return "Profile: by folder"
+    return f"Profile: {words.short(facts.profile)}" if facts.profile else "Profile: none"
+
+
+def widened_lines(facts: Facts) -> list[str]:
+    """What was changed outside Callgate and allows more, for the menu."""
+    if not facts.widened:
+        return []
+    more = len(facts.widens) - WIDENED
+    shown = [f"   {words.short(phrase)}" for phrase in facts.widens[:WIDENED]] + ([f"   and {more} more"] * (more > 0))
+    return ["policy.json allows more, changed outside Callgate:", *shown]
+
+
 def waiting_line(case: Case) -> str:
     """A waiting case in the menu."""
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
@@ -141,9 +208,47 @@ def waiting_line(case: Case) -> str:
     return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
 
 
+def standing_line(grant: Grant) -> str:
+    """A grant that lasts until its client quits, in the menu."""
+    asked, scope = grant.question, grant.scope
+    about = {"exact": ", these arguments", "tool": ""}.get(
+        scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
+    )
+    return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"
+
+
+def loss_line(loss: Loss) -> str:
+    """What happened to a client's file, in one sentence for each kind."""
+    said = (
+        ("The guard was taken off {}", loss.reverted),
+        ("{} went out of the file", loss.gone),
+        ("New and not guarded: {}", loss.added),
+    )
+    parts = [text.format(", ".join(f"“{words.short(name)}”" for name in names)) for text, names in said if names]
+    return f"{loss.title}: {'. '.join(parts)}."
+
+
 def setting_line(tool: Tool) -> str:
     """A tool in its server's menu: its name, and its setting in a word."""
-    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}"
+    until = "" if tool.until is None else time.strftime(" until %H:%M", time.localtime(tool.until))
+    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}{until}"
+
+
+def call_line(call: Call) -> str:
+    """One of the last calls in the menu."""
+    when = time.strftime("%H:%M", time.localtime(call.t))
+    return f"{when}  {words.short(call.tool) or 'a line'} on {words.short(call.server)}   {words.verdict(call)}"
+
+
+def next_end(facts: Facts) -> float | None:
+    """When the first thing that was set for a time ends (seconds since the epoch), None where nothing was."""
+    ends = [tool.until for server in facts.servers for tool in server.tools] + [facts.until]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def reminder(facts: Facts, last: float, now: float) -> str:
+    """What to say to a person who left Callgate paused, "" while it is not time. `last`: when it was last said."""
+    return f"Callgate is {_mode_words(facts, now)}." if facts.mode == "paused" and now - last >= REMIND else ""
 
 
 def history(recent: Iterable[Call], case: Case, now: float) -> str:
@@ -167,13 +272,3 @@ def history(recent: Iterable[Call], case: Case, now: float) -> str:
         if number
     ]
     return f"{', '.join(parts) or 'asked before'}, last {words.ago(now - last)}".capitalize()
-
-
-def per_minute(calls: Iterable[Call], now: float, minutes: int = 60) -> list[tuple[int, int]]:
-    """(passed, refused) for each of the last `minutes` minutes, oldest first."""
-    buckets = [[0, 0] for _ in range(minutes)]
-    for call in calls:
-        index = minutes - 1 - int(max(0.0, now - call.t) // 60)
-        if 0 <= index < minutes:
-            buckets[index][words.meaning(call) in ("deny", "limit", "hide")] += 1
-    return [(passed, refused) for passed, refused in buckets]

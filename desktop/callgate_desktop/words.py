@@ -11,7 +11,16 @@ from callgate_proxy.plain import plain
 CLIENTS = {"claude-desktop": "Claude Desktop"}
 SETTINGS = {"allow": "Allow", "ask": "Ask", "deny": "Deny", "limit": "Limit", "hide": "Hide"}
 _VERDICTS = {"allow": "Allowed", "limit": "Limited", "deny": "Denied", "hide": "Hidden", "invalid": "Invalid"}
-_KEPT = {"15m": "for 15 min", "always": "always", "once": "once", "policy": "by a new rule", "late": "for the next try"}
+_KEPT = {
+    "once": "once",
+    "5m": "for 5 min",
+    "15m": "for 15 min",
+    "1h": "for 1 hour",
+    "session": "until the client quits",
+    "always": "always",
+    "policy": "by a new rule",
+    "late": "for the next try",
+}
 _UNANSWERED = {
     "no-tray": "nobody to ask",
     "no-answer": "no answer",
@@ -123,6 +132,12 @@ def why(rule: str, reason: str) -> str:
     if rule.startswith("/mode/"):
         return "Callgate is paused." if last == "paused" else "Everything is locked down."
     return "A rule in the policy names this tool."
+
+
+def used(amount: float, maximum: float, window: float) -> str:
+    """What is used of a limit now: 18 of 30 in the last minute."""
+    last = {60.0: "minute", 3600.0: "hour", 86400.0: "day"}.get(window, span(window))
+    return f"{amount:g} of {maximum:g} in the last {last}"
 
 
 def limit(maximum: float, window: float) -> str:

@@ -1,8 +1,9 @@
 """Questions to the tray: one thread waits for each held call, and whatever ends it, ends it once.
 
-A call's wait ends by an answer, its deadline, the client's taking it back, or the loss of the tray. At the deadline the
-call is told to come again, and its question stays open for as long as the tray and its connection live. The session
-ignores a second end, so none of them needs to know of the others.
+A call's wait ends by an answer, its deadline, the client's taking it back, or the loss of the tray. While a person
+looks at the question the deadline is put off, to just before the client would give up. At the deadline the call is
+told to come again, and its question stays open for as long as the tray and its connection live. The session ignores a
+second end, so none of them needs to know of the others.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 HOLD = 45.0
 # Of clients that wait on as long as they hear of progress, and asked to hear of it.
 HOLD_WITH_NOTICES = {"claude-code": 300.0}
+# Seconds until just before the client gives up: how long a call may be held once a person looks at its question.
+LIMIT = 55.0
+LIMIT_WITH_NOTICES = {"claude-code": 1_800.0}
 NOTICE = 10.0  # seconds between two notices
 
 
@@ -46,6 +50,7 @@ class Asks:
         self._link = Link(home, hello, self._on_message, self._on_lost)
         self._asked: dict[str, int] = {}  # question -> the connection it was asked over
         self._waits: dict[str, LockType] = {}  # question -> held while a call waits for it
+        self._looked_at: set[str] = set()  # questions that a person has before them
 
     def open(self, call: Call) -> None:
         """Asks about `call`, or has it wait for the question that is open already; returns at once."""
@@ -61,6 +66,7 @@ class Asks:
             self._link.tell(contract.withdraw(ended.row_id, ended.why))
         else:
             self._waits.pop(ended.row_id, None)
+            self._looked_at.discard(ended.row_id)
             self._link.tell(contract.pending(ended.row_id))
 
     def end(self) -> None:
@@ -74,21 +80,30 @@ class Asks:
             return self._seconds
         return HOLD if call.token is None else HOLD_WITH_NOTICES.get(self._client, HOLD)
 
+    def limit(self, call: Call) -> float:
+        """How many seconds `call` may be held while a person looks at its question."""
+        known = LIMIT if call.token is None else LIMIT_WITH_NOTICES.get(self._client, LIMIT)
+        return max(known, self.hold(call))
+
+    def patience(self, call: Call) -> float:
+        """How many seconds `call` is held as things are."""
+        return self.limit(call) if call.question in self._looked_at else self.hold(call)
+
     def _wait(self, call: Call, over: LockType) -> None:
-        seconds = self.hold(call)
-        if call.question == call.row_id and not self._ask(call, call.asked + seconds):
+        if call.question == call.row_id and not self._ask(call):
             return
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
+        began = time.monotonic()
+        while (left := began + self.patience(call) - time.monotonic()) > 0:
             if over.acquire(True, min(left, NOTICE)):
                 return
             self._take_turn(lambda session, now: session.tick(now))
         self._take_turn(lambda session, now: session.overdue(call.row_id, now))
 
-    def _ask(self, call: Call, deadline: float) -> bool:
+    def _ask(self, call: Call) -> bool:
         self._asked[call.row_id] = 0
+        deadline, limit = call.asked + self.hold(call), call.asked + self.limit(call)
         told = call.row_id, call.tool, call.arguments, call.rule, call.reason, call.asked, deadline, str(call.method)
-        number = self._link.send(contract.ask(*told))
+        number = self._link.send(contract.ask(*told, limit))
         if call.row_id in self._asked:  # else it was answered meanwhile
             self._asked[call.row_id] = number
         if not number:
@@ -101,7 +116,11 @@ class Asks:
 
     def _on_message(self, message: dict[str, object]) -> None:
         row_id, decision, how, note = (message.get(key) for key in ("call", "decision", "how", "note"))
-        if message.get("op") != "answer" or not isinstance(row_id, str):
+        if not isinstance(row_id, str):
+            return
+        if message.get("op") == "hold" and row_id in self._waits:
+            self._looked_at.add(row_id)
+        if message.get("op") != "answer":
             return
         self._close(row_id)
         decided = contract.ALLOWED if decision == contract.ALLOWED else contract.REFUSED
@@ -120,6 +139,7 @@ class Asks:
 
     def _close(self, row_id: str) -> None:
         self._asked.pop(row_id, None)
+        self._looked_at.discard(row_id)
         over = self._waits.pop(row_id, None)
         if over is not None:
             over.release()

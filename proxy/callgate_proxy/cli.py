@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callgate_proxy import cli_policy_steps
+from callgate_proxy import cli_pins, cli_policy_steps, cli_remote_steps
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -72,15 +72,22 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    _change_options(add("protect", "Put Callgate in front of a client's servers.", _protect), "guard")
-    _change_options(add("unprotect", "Give a client's servers back.", _unprotect), "give back")
+    protect = add("protect", "Put Callgate in front of the clients' servers.", _protect)
+    protect.add_argument("--all", action="store_true", help="also the servers in projects' own files")
+    _change_options(protect, "guard")
+    unprotect = add("unprotect", "Give the clients' servers back.", _unprotect)
+    unprotect.add_argument("--all", action="store_true", help="all that are guarded, as without it")
+    _change_options(unprotect, "give back")
     leave = add("leave", "Give everything back, before Callgate is removed.", _leave)
     leave.add_argument("--yes", action="store_true", help="do not ask")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
+    _scan_options(add("scan", "Tell the risk class of every tool, and why.", _scan))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
+    cli_pins.add(add("pins", "Tell what changed in the servers' tools, and accept it.", _pins))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
+    cli_remote_steps.add(add)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
     login = add("autostart", "Start the tray at login, or no longer.", _autostart)
@@ -92,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _change_options(parser: argparse.ArgumentParser, verb: str) -> None:
-    parser.add_argument("--client", metavar="NAME", help="only this client: claude-desktop")
+    parser.add_argument("--client", metavar="NAME", help="only this client, as `callgate status` names it")
     parser.add_argument("--server", metavar="NAME", action="append", help=f"{verb} only this server; may be repeated")
     parser.add_argument("--config", metavar="FILE", help="this file in place of the ones the client is known to use")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
@@ -105,6 +112,16 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last", metavar="N", type=_count, default=50, help="how many calls (default: 50)")
     parser.add_argument("--server", metavar="NAME", help="only calls of this server")
     parser.add_argument("--verdict", choices=VERDICTS, help="only calls with this verdict")
+
+
+def _scan_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--server", metavar="NAME", help="only this server (default: all that were seen so far)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--config", metavar="FILE", help="start and list each server of this client's file; calls no tool"
+    )
+    where.add_argument("--tools", metavar="FILE", help="a tools/list result, a list of tools, or TSV")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def _count(text: str) -> int:
@@ -148,6 +165,16 @@ def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
     from callgate_proxy.cli_log import log
 
     return log(options, home)
+
+
+def _pins(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    return cli_pins.run(options, home)
+
+
+def _scan(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    from callgate_proxy.cli_scan import scan
+
+    return scan(options, home)
 
 
 def _lockdown(_: argparse.Namespace, home: Home, __: Places | None) -> int:

@@ -6,6 +6,7 @@ ask on nothing is changed.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from callgate_proxy import mode
@@ -50,9 +51,9 @@ def check_step(options: argparse.Namespace, home: Home) -> int:
     return check(options.file or home.policy)
 
 
-def init_step(_: argparse.Namespace, home: Home) -> int:
+def init_step(options: argparse.Namespace, home: Home) -> int:
     """Makes the first policy."""
-    return init(home)
+    return init_by_risk(home, options.yes) if options.by_risk else init(home)
 
 
 def check(path: str) -> int:
@@ -76,6 +77,41 @@ def init(home: Home) -> int:
         raise PolicyError(f"There is a policy already: {home.policy}.", 'Look at it with "callgate policy check".')
     print(f"Made {plain(home.policy)}, which asks about every call.")
     return 0
+
+
+def init_by_risk(home: Home, yes: bool) -> int:
+    """Proposes the first policy by risk classes, where there is none or one that nobody has changed yet.
+
+    Raises PolicyError.
+    """
+    from callgate_proxy.cli_policy_change import propose
+    from callgate_proxy.policy import starter
+
+    text = _by_risk(home)
+    if os.path.lexists(home.policy) and text_of(home.policy) != starter.starter():
+        fix = 'Write rules from the calls that were made with "callgate policy learn", or move the file away.'
+        raise PolicyError(f"There is a policy of your own already: {home.policy}.", fix)
+    return propose(home, text, "by risk", yes)
+
+
+def _by_risk(home: Home) -> str:
+    """The first policy for the tools that guarded servers listed so far. Raises PolicyError where there are none."""
+    from callgate_proxy.cli_scan import known
+    from callgate_proxy.policy import starter
+    from callgate_proxy.risk import rulebook
+    from callgate_proxy.risk.classify import classify
+
+    rules = rulebook.ours()
+    seen = {
+        server: {str(tool["name"]): ((found := classify(tool, rules)).category, found.level) for tool in tools}
+        for server, tools in known(home).items()
+    }
+    if not seen:
+        raise PolicyError(
+            "No guarded server has listed its tools yet, so their classes are not known.",
+            "Protect a server and start its client once, or leave --by-risk out.",
+        )
+    return starter.by_risk(seen)
 
 
 def lockdown(home: Home) -> int:

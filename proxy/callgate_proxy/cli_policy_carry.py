@@ -7,19 +7,21 @@ carried is told on stderr, one line each, so that what is printed for a program 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from callgate_proxy import jsontext
 from callgate_proxy.cli_policy import text_of
 from callgate_proxy.cli_policy_change import propose
-from callgate_proxy.cli_policy_limits import counted
 from callgate_proxy.jsonlean import as_object
 from callgate_proxy.plain import plain
 from callgate_proxy.policy import intercept, yamltext
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.policylayer import Export
+from callgate_proxy.state import State, Tool
 
 if TYPE_CHECKING:
     import argparse
@@ -51,9 +53,11 @@ def taken(text: str, file: str) -> tuple[str, list[str]]:
 
 def export_step(options: argparse.Namespace, home: Home) -> int:
     """Prints the policy as PolicyLayer JSON. Raises PolicyError, StateError."""
-    with counted(home) as state:
-        tools = state.tools() if state else {}
-    known = [tool.name for tool in tools.get(options.server, [])]
+    tools: list[Tool] = []
+    if os.path.exists(home.state):  # looking makes no file
+        with closing(State(home)) as state:
+            tools = state.tools().get(options.server, [])
+    known = [tool.name for tool in tools]
     made = Export(text_of(home.policy), options.server, known, time.time())
     _tell(made.lost)
     print(json.dumps(made.policy, indent=2, ensure_ascii=False))

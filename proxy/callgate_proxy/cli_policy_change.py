@@ -93,7 +93,7 @@ def propose(home: Home, text: str, name: str, yes: bool) -> int:
         return NOT_DONE
     if _bytes(home) != before:
         raise PolicyError("policy.json has changed meanwhile; nothing was written.", "Run the command again.")
-    store.save(home, text)
+    store.save(home, text, by_person=not yes)
     print(f"Wrote {plain(home.policy)}." + (' Take it back with "callgate policy undo".' if before else ""))
     return 0
 

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.cli_policy import text_of
-from callgate_proxy.contract import VERSION
+from callgate_proxy.counters import Counters
 from callgate_proxy.errors import CallgateError
-from callgate_proxy.jsonlean import dumps
-from callgate_proxy.log import Log
 from callgate_proxy.plain import plain
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.ledger import Ledger
 from callgate_proxy.policy.uses import Use, apart, owner_words, uses
-from callgate_proxy.state import State
+from callgate_proxy.resetting import reset
 
 if TYPE_CHECKING:
     import argparse
@@ -35,27 +33,27 @@ NOT_DONE = 2
 
 
 @contextmanager
-def counted(home: Home) -> Generator[State | None]:
+def counted(home: Home) -> Generator[Counters | None]:
     """The home's counters; None where there are none yet: looking makes no file."""
-    state = State(home) if os.path.exists(home.state) else None
+    counters = Counters(home) if os.path.exists(home.counters) else None
     try:
-        yield state
+        yield counters
     finally:
-        if state is not None:
-            state.close()
+        if counters is not None:
+            counters.close()
 
 
 def limits(options: argparse.Namespace, home: Home) -> int:
     """Shows the limits, or resets a counter. Raises PolicyError, StateError, LogError."""
-    with counted(home) as state:
+    with counted(home) as counters:
         if options.reset is not None:
-            return _reset(options.reset, home, state)
-        return _show(options.json, home, state)
+            return _reset(options.reset, home, counters)
+        return _show(options.json, home, counters)
 
 
-def _show(as_json: bool, home: Home, state: State | None) -> int:
+def _show(as_json: bool, home: Home, counters: Counters | None) -> int:
     table = compile_text(text_of(home.policy))
-    found = uses(table, state.counters() if state else [], (state or Ledger()).usage, time.time())
+    found = uses(table, counters.keys() if counters else [], (counters or Ledger()).usage, time.time())
     for use in found:
         print(json.dumps(asdict(use), ensure_ascii=False) if as_json else plain(_line(use)))
     if not found and not as_json:
@@ -67,18 +65,15 @@ def _line(use: Use) -> str:
     return f"{use.words}, {use.owner}: {use.name} ({use.rule})"
 
 
-def _reset(counter: str, home: Home, state: State | None) -> int:
-    keys = [key for key in (state.counters() if state else []) if counter in (key, apart(key)[0])]
-    if state is None or not keys:
+def _reset(counter: str, home: Home, counters: Counters | None) -> int:
+    keys = [key for key in (counters.keys() if counters else []) if counter in (key, apart(key)[0])]
+    if counters is None or not keys:
         raise CallgateError(f"No call was counted under “{counter}”.", 'See "callgate policy limits".')
     for key in keys:
         name, _, owners = apart(key)
         print(plain(f"{name}, {owner_words(owners)}"))
     if not said_yes(f"Empty {'this counter' if len(keys) == 1 else f'these {len(keys)} counters'}?"):
         return NOT_DONE
-    now = time.time()
-    writer = f"reset-{os.getpid()}-{time.time_ns()}"
-    Log(home, writer).append([dumps({"k": "reset", "v": VERSION, "counter": key}) for key in keys], now)
-    state.reset(keys)
+    reset(home, counters, keys, time.time())
     print("Emptied.")
     return 0

@@ -30,6 +30,7 @@ def add(policy: argparse.ArgumentParser) -> None:
 
     _looking(step)
     _changing(step)
+    _switching(step)
     _replaying(step)
     _carrying(step)
 
@@ -50,12 +51,15 @@ Add = Callable[[str, str, str], argparse.ArgumentParser]
 def _looking(step: Add) -> None:
     check = step("check", "Tell every problem of the policy file with its place.", "cli_policy:check_step")
     check.add_argument("file", nargs="?", metavar="FILE", help="default: the home's policy.json")
-    step("init", "Make a first policy file; never writes over one.", "cli_policy:init_step")
+    init = step("init", "Make a first policy file; never writes over one.", "cli_policy:init_step")
+    init.add_argument("--by-risk", action="store_true", help="allow reads and limit writes of the tools seen so far")
+    _consent(init)
     why = step("why", "Tell what happens to a call, by which rules.", "cli_policy_why:why")
     why.add_argument("--server", metavar="S", required=True, help="the server's name in the client's file")
     why.add_argument("--tool", metavar="T", required=True)
     why.add_argument("--args", metavar="JSON", default="{}", help="the call's arguments, one JSON object (default: {})")
     why.add_argument("--client", metavar="C", default="claude-desktop", help="default: claude-desktop")
+    why.add_argument("--profile", metavar="P", help="under this profile (default: the chosen one, else the folder's)")
     why.add_argument("--json", action="store_true", help="one JSON object")
     limits = step("limits", "Show each limit with its use now, or empty a counter.", "cli_policy_limits:limits")
     limits.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -71,6 +75,17 @@ def _changing(step: Add) -> None:
     learn.add_argument("--days", metavar="N", type=_positive, default=7, help="from the last N days (default: 7)")
     learn.add_argument("--server", metavar="S", help="only the rules of this server; the rest of the file stays")
     _consent(learn)
+
+
+def _switching(step: Add) -> None:
+    profile = step("profile", "Show the policy's profiles, or choose one.", "cli_policy_switch:profile")
+    wanted = profile.add_mutually_exclusive_group()
+    wanted.add_argument("name", nargs="?", metavar="NAME", help="this profile, until another is chosen")
+    wanted.add_argument("--auto", action="store_true", help="let the folder choose")
+    wanted.add_argument("--none", action="store_true", help="no profile, whatever the folder")
+    step("accept", "Confirm what was changed in the policy outside Callgate.", "cli_policy_switch:accept")
+    strict = step("strict", "Let changes made outside Callgate that allow more wait.", "cli_policy_switch:strict")
+    strict.add_argument("state", nargs="?", choices=("on", "off"), help="default: show which")
 
 
 def _replaying(step: Add) -> None:

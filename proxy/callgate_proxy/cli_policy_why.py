@@ -7,6 +7,7 @@ cannot be read or the arguments are no JSON object.
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from callgate_proxy.cli_policy_limits import counted
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.plain import plain
+from callgate_proxy.policy import beside, choosing, confirming, profiles
 from callgate_proxy.policy.explain import Explanation, Question, Rule, explain
 from callgate_proxy.policy.ledger import Ledger
 
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
 def why(options: argparse.Namespace, home: Home) -> int:
     """Prints the explanation. Raises PolicyError, StateError."""
     now = time.time()
-    question = Question(options.client, options.server, options.tool, _arguments(options.args))
+    text = text_of(home.policy)
+    profile = _profile(home, text, options.profile)
+    question = Question(options.client, options.server, options.tool, _arguments(options.args), profile)
     with counted(home) as state:
-        found = explain(text_of(home.policy), question, (state or Ledger()).usage, now)
+        found = explain(text, question, (state or Ledger()).usage, now)
     if options.json:
         print(json.dumps(asdict(found), indent=2, ensure_ascii=False))
         return 0
@@ -39,9 +43,20 @@ def why(options: argparse.Namespace, home: Home) -> int:
     if kind != mode.ON:
         all_do = "every call passes" if kind == mode.PAUSED else "every call is refused"
         print(f"Note: Callgate is {kind} now, so {all_do}; this is what holds when that ends.")
+    waiting = confirming.waiting(home)
+    if waiting is not None and waiting.held:
+        print(plain(f"Note: {waiting.words} Until then the stricter of it and the confirmed policy holds."))
     for line in _lines(found):
         print(plain(line))
     return 0
+
+
+def _profile(home: Home, text: str, wanted: str | None) -> str:
+    """The profile to judge under: the one named, else what is in force for this folder."""
+    if not choosing.names(text):
+        return ""
+    choice = beside.chosen(home, os.getcwd()) if wanted is None else profiles.Choice(wanted)
+    return choosing.for_folder(text, choice)[0]
 
 
 def _arguments(text: str) -> dict[str, object]:
@@ -55,7 +70,7 @@ def _arguments(text: str) -> dict[str, object]:
 
 
 def _lines(found: Explanation) -> list[str]:
-    lines = [f"{found.verdict}  by {_place(found.rule)}"]
+    lines = [f"{found.verdict}  by {_place(found.rule)}" + (f", profile {found.profile}" if found.profile else "")]
     if found.reason:
         lines.append(f"  reason: {found.reason}")
     if found.entries:

@@ -35,12 +35,17 @@ IN_FORCE = {
 
 @dataclass
 class Server:
-    """One entry of a client's file. `last_call`: seconds since the epoch, None if none is known."""
+    """One entry of a client's file. `last_call`: seconds since the epoch, None if none is known.
+
+    `guarded_in`: of an unguarded entry, the client that has the same server guarded.
+    """
 
     name: str
     guarded: bool
     problem: str
     last_call: float | None
+    disabled: bool
+    guarded_in: str
 
 
 @dataclass
@@ -58,12 +63,18 @@ class Client:
 
 @dataclass
 class Policy:
-    """The policy file. `in_force`: THIS file, an EARLIER one, or NONE. `problems`: each with line and column."""
+    """The policy file. `in_force`: THIS file, an EARLIER one, or NONE. `problems`: each with line and column.
+
+    `profile`: chosen by hand, or "". `waiting`: what was changed outside Callgate and allows more, or "".
+    """
 
     path: str
     exists: bool
     in_force: str
     problems: list[str]
+    profile: str = ""
+    strict: bool = False
+    waiting: str = ""
 
 
 @dataclass
@@ -98,9 +109,14 @@ def gather(home: Home, places: Places, now: float) -> Status:
         tray=tray_runs(home),
         clients=[],
     )
-    for found in clients.found(places):
+    founds = clients.found(places)
+    elsewhere = clients.elsewhere(founds)
+    for found in founds:
         client = _client(found, places)
-        client.servers = [_server(found, entry, last, result.attention) for entry in found.entries]
+        for entry in found.entries:
+            other = elsewhere.get((found.path, entry.name), "")
+            client.servers.append(_server(found, entry, last, other, result.attention))
+        result.attention += _gone(found, home)
         result.clients.append(client)
     result.attention += _concerns(result)
     return result
@@ -130,9 +146,18 @@ def _policy(home: Home) -> Policy:
     except OSError as error:
         problems = [f"policy.json cannot be read: {error.strerror}"]
     if not problems:
-        return Policy(home.policy, True, THIS, [])
+        return _good(home)
     last_good = Source(home, compiler=lambda _: None).current().table
     return Policy(home.policy, True, NONE if last_good is None else EARLIER, problems)
+
+
+def _good(home: Home) -> Policy:
+    from callgate_proxy.policy import beside, confirming
+
+    choice = beside.chosen(home, "")
+    waiting = confirming.waiting(home)
+    words = waiting.words if waiting else ""
+    return Policy(home.policy, True, THIS, [], choice.name or "", confirming.is_strict(home), words)
 
 
 def _client(found: Found, places: Places) -> Client:
@@ -140,15 +165,25 @@ def _client(found: Found, places: Places) -> Client:
     return Client(found.client, found.title, found.path, found.exists, found.problem, alive, [])
 
 
-def _server(found: Found, entry: Entry, last: dict[tuple[str, str], float], attention: list[str]) -> Server:
+def _server(
+    found: Found, entry: Entry, last: dict[tuple[str, str], float], elsewhere: str, attention: list[str]
+) -> Server:
     problem = entry.problem
     if entry.guarded and os.path.isabs(entry.launcher) and not os.path.exists(entry.launcher):
         problem = f"its launcher {entry.launcher} is missing"
         attention.append(f'“{entry.name}” cannot start: {problem}. Run "callgate protect" again.')
-    elif not entry.guarded:
-        todo = f": {problem}." if problem else '. Run "callgate protect".'
-        attention.append(f"“{entry.name}” of {found.title} is not guarded{todo}")
-    return Server(entry.name, entry.guarded, problem, last.get((found.client, entry.name)))
+    elif not entry.guarded and not entry.disabled:
+        todo = f": {problem}." if problem else f'. Run "callgate protect{" --all" if found.project else ""}".'
+        also = f", though the same server is guarded in {elsewhere}" if elsewhere else ""
+        attention.append(f"“{entry.name}” of {found.title} is not guarded{also}{todo}")
+    return Server(entry.name, entry.guarded, problem, last.get((found.client, entry.server)), entry.disabled, elsewhere)
+
+
+def _gone(found: Found, home: Home) -> list[str]:
+    """What a client or a person took away from a file since Callgate wrote it."""
+    lost = clients.lost(found, home)
+    named = ", ".join(f"“{name}”" for name in lost.wiped)
+    return [f"{found.title} no longer holds {named}, which Callgate guarded there."] if named else []
 
 
 def _concerns(status: Status) -> list[str]:
@@ -158,6 +193,10 @@ def _concerns(status: Status) -> list[str]:
         concerns.append(f"The policy file is {IN_FORCE[status.policy.in_force]}: {status.policy.problems[0]}")
     elif not status.policy.exists and any(server.guarded for client in status.clients for server in client.servers):
         concerns.append('There is no policy file, so every call is refused. Make one: "callgate policy init".')
+    if status.policy.waiting:
+        concerns.append(
+            f'{status.policy.waiting} Confirm it with "callgate policy accept", or take it back in the tray.'
+        )
     if status.mode == mode.PAUSED:
         concerns.append("Paused: every call passes. End it in the tray.")
     elif status.mode == mode.LOCKDOWN:
@@ -172,6 +211,8 @@ def _lines(status: Status) -> list[str]:
         f"Home    {status.home}",
         f"Policy  {status.policy.path} ({exists})",
         *(f"        {problem}" for problem in status.policy.problems),
+        *([f"Profile {status.policy.profile}"] if status.policy.profile else []),
+        *(["Strict  on: what is changed outside Callgate and allows more waits"] if status.policy.strict else []),
         f"Mode    {status.mode}{until}",
         f"Tray    {'running' if status.tray else 'not running: what the policy asks about is refused'}",
     ]
@@ -183,9 +224,9 @@ def _lines(status: Status) -> list[str]:
 def _client_lines(client: Client) -> list[str]:
     alive = " (running)" if client.running else ""
     state = client.path if client.exists else f"no file at {client.path}"
-    lines = [f"{client.title}{alive}: {state}"]
+    lines = [f"{client.title} [{client.client}]{alive}: {state}"]
     for server in client.servers:
-        mark = "guarded" if server.guarded else "NOT guarded"
+        mark = "guarded" if server.guarded else "disabled" if server.disabled else "NOT guarded"
         seen = f"last call {_time(server.last_call)}" if server.last_call is not None else "no call yet"
         lines.append(f"  {server.name}: {mark}, {server.problem or seen}")
     return lines

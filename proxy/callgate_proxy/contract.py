@@ -6,10 +6,14 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
   "prev"}`: written before the call's bytes go on. `verdict`: one of VERDICTS. `rule`: JSON pointer into the policy, or
   a "/mode", "/wire", "/methods" pointer where Callgate itself decided. `args`: the arguments with secrets masked.
   A request that is no tool call has `tool` "", its `method`, and its params for `args`. `of`: the id of the call that
-  this one continues (the server wanted more input for it) or repeats (an answer came after its deadline).
+  this one continues (the server wanted more input for it) or repeats (an answer came after its deadline). `flags`:
+  what checks found and let pass, each "check/rule".
 * answer  `{"k": "answer", "call", "t", "decision", "how", "by", …}`: what became of an asked call (ALLOWED / REFUSED).
   A call that was told to come again has a second one where the person answers after all, with `how` "late".
 * end     `{"k": "end", "call", "t", "outcome", "ms", "bytes", …}`: the server's reply. `outcome`: one of OUTCOMES.
+  `refunded`: full keys of the counters in which a failed call no longer counts; absent where there are none.
+* found   `{"k": "found", "v": 1, "client", "server", "kind", "name", "check", "rule", "where", "evidence", "text",
+  "action", "t"}`: a check found something in a tool, a prompt or the instructions, the first time that form was seen.
 * reset   `{"k": "reset", "v": 1, "counter", "t"}`: a person emptied a limit's counter (its full key), written before it
   is emptied.
 
@@ -17,7 +21,7 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 
 Messages (socket, one JSON object a line):
 
-* proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer.
+* proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer, hold.
 * any start of a second tray: show.
 
 On the proxy's path: no imports.
@@ -36,7 +40,10 @@ ALLOWED = "allow"
 REFUSED = "deny"
 HOW = (
     "once",  # the person said so for this call
-    "15m",  # a grant that ends
+    "5m",  # a grant that ends
+    "15m",
+    "1h",
+    "session",  # the tray says yes by itself until this connection ends
     "always",  # a rule in the policy file
     "closed",  # the window was closed: a refusal of this one call
     "no-tray",  # nobody there to ask
@@ -66,10 +73,12 @@ def ask(
     asked: float,
     deadline: float,
     method: str = "tools/call",
+    limit: float | None = None,
 ) -> dict[str, object]:
     """Proxy to tray: may this call go on? `call`: the row's id; `asked`, `deadline`: seconds since the epoch.
 
-    `method`: of a request that is no tool call, whose `tool` is "" and whose params are `arguments`.
+    `method`: of a request that is no tool call, whose `tool` is "" and whose params are `arguments`. `limit`: until
+    when the proxy can hold the call before its client gives up, where that is later than `deadline` (see `hold`).
     """
     return {
         "op": "ask",
@@ -81,6 +90,7 @@ def ask(
         "reason": reason,
         "asked": asked,
         "deadline": deadline,
+        "limit": deadline if limit is None else limit,
     }
 
 
@@ -97,6 +107,11 @@ def withdraw(call: str, why: str) -> dict[str, object]:
 def answer(call: str, decision: str, how: str, note: str = "") -> dict[str, object]:
     """Tray to proxy. `decision`: ALLOWED or REFUSED; anything else is a refusal. `note`: text for the agent."""
     return {"op": "answer", "call": call, "decision": decision, "how": how, "note": note}
+
+
+def hold(call: str) -> dict[str, object]:
+    """Tray to proxy: a person looks at the question; its deadline is its limit from now on."""
+    return {"op": "hold", "call": call}
 
 
 def show() -> dict[str, object]:

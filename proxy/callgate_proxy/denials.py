@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from callgate_proxy import refusals, wire
 from callgate_proxy.effects import Forward, Reply
-from callgate_proxy.judge import LOCKDOWN_RULE, NO_POLICY_RULE
+from callgate_proxy.judge import CHECKS_RULE, LOCKDOWN_RULE, NO_POLICY_RULE, PROFILE_RULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def no(call: Call, verdict: Verdict, text: str = "") -> Reply | Forward:
 def _words(verdict: Verdict) -> str:
     if verdict.rule == LOCKDOWN_RULE:
         return refusals.locked_down()
-    if verdict.rule == NO_POLICY_RULE:
+    if verdict.rule in (NO_POLICY_RULE, PROFILE_RULE):
         return refusals.no_policy(verdict.reason)
+    if verdict.rule.startswith(CHECKS_RULE):
+        return refusals.checked(verdict.rule, verdict.reason)
     return refusals.denied(verdict.rule, verdict.reason)

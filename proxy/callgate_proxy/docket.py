@@ -69,7 +69,8 @@ class Docket:
 
     def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[Effect]:
         call.forwarded = now
-        self._places(call)[1][call.id] = call
+        call.charges = verdict.charges
+        (self.asking[1] if call.back else self.pending)[call.id] = call
         return [Submit(call, verdict.charges, row)]
 
     def _places(self, call: Call) -> tuple[dict[Id, Call], dict[Id, Call]]:

@@ -6,16 +6,21 @@ can be tested without a disk.
 
 from __future__ import annotations
 
+from callgate_proxy.wire import CALL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from callgate_proxy.policy.decide import Charge
+    from callgate_proxy.risk.pins import Listing
     from callgate_proxy.wire import Message
 
     Id = str | int
     Row = str  # of rows.py
-    Effect: TypeAlias = "Forward | Reply | Record | Submit | Ask | Withdraw | Defer | Stray | Saw | Asked"
+    Effect: TypeAlias = (
+        "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Sighted | Asked"
+    )
 
 
 class Forward:
@@ -43,6 +48,16 @@ class Record:
 
     def __init__(self, row: Row) -> None:
         self.row = row
+
+
+class Refund:
+    """Give `charges` back, which were reserved at `at` (seconds since the epoch) for a call that failed."""
+
+    __slots__ = ("at", "charges")
+
+    def __init__(self, charges: tuple[Charge, ...], at: float) -> None:
+        self.charges = charges
+        self.at = at
 
 
 class Submit:
@@ -120,13 +135,23 @@ class Saw:
         self.tools = tools
 
 
+class Sighted:
+    """What a server said about itself is to be noted with its pins, as `listings`."""
+
+    __slots__ = ("listings",)
+
+    def __init__(self, listings: list[Listing]) -> None:
+        self.listings = listings
+
+
 class Call:
     """One request that is judged: a `tools/call`, or another that a policy can name (its `tool` is "").
 
     `arguments`: the tool's, else the request's params. `row_id` names it in the log; `question` is the row id that the
     tray was asked under. `back`: the server asks the client. `of`: the row id of the call it continues or repeats, or
     "". `approved`: a person said yes. `asked`, `told`, `forwarded`: seconds since the epoch of its being held, of the
-    last notice of progress, and of its going on; 0.0 before.
+    last notice of progress, and of its going on; 0.0 before. `charges`: what was reserved for it then. `flags`: what
+    checks found and let pass, "check/rule".
     """
 
     __slots__ = (
@@ -134,6 +159,8 @@ class Call:
         "arguments",
         "asked",
         "back",
+        "charges",
+        "flags",
         "forwarded",
         "id",
         "line",
@@ -156,12 +183,17 @@ class Call:
         self.id = request
         self.method = message.method
         self.tool = message.tool
-        self.arguments = message.arguments
-        self.modern = message.modern
-        self.tasked = "task" in message.params
-        self.token = message.token
+        self.arguments = message.arguments if message.method == CALL else message.meaning
+        if message.plain:
+            self.modern = self.tasked = False
+            self.token = None
+        else:
+            self.modern = message.modern
+            self.tasked = "task" in message.params
+            self.token = message.token
         self.line = line
         self.back = back
+        self.flags: list[str] = []
         self.question = row_id
         self.of = ""
         self.approved = False
@@ -169,6 +201,7 @@ class Call:
         self.told = 0.0
         self.notices = 0
         self.forwarded = 0.0
+        self.charges: tuple[Charge, ...] = ()
         self.rule = ""
         self.reason = ""
 

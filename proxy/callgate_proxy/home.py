@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 class Home:
     """The paths below one home directory; making the object touches no disk."""
 
-    __slots__ = ("bin", "compiled", "history", "journal", "log", "mode", "policy", "root", "run", "socket", "state")
+    __slots__ = (
+        *("bin", "compiled", "confirmed", "counters", "history", "journal", "log", "mode", "pins", "policy", "profile"),
+        *("root", "run", "socket", "state", "strict"),
+    )
 
     def __init__(self, root: str) -> None:
         """`root` (str): the absolute directory."""
@@ -24,8 +27,13 @@ class Home:
         self.root = root
         self.policy = join(root, "policy.json")  # the one file people edit
         self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
+        self.profile = join(root, "profile.json")  # which profile of the policy was chosen by hand
+        self.confirmed = join(root, "confirmed.json")  # the policy as a person last confirmed it
+        self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
-        self.state = join(root, "state.db")  # counters and the tools seen
+        self.state = join(root, "state.db")  # the tools seen, the pins, and what sessions saw
+        self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees it by a stat
+        self.counters = join(root, "counters")  # what limits have counted
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs

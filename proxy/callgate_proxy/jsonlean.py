@@ -55,6 +55,9 @@ _encode: Callable[[object, int], tuple[str, ...]] = make_encoder(
     None, _unknown, encode_basestring, None, ":", ",", False, False, False
 )
 
+_encode_sorted: Callable[[object, int], tuple[str, ...]] = make_encoder(
+    None, _unknown, encode_basestring, None, ":", ",", True, False, False
+)
 
 quote: Callable[[str], str] = encode_basestring  # a text as a JSON string
 
@@ -94,6 +97,11 @@ def as_list(value: object) -> list[object] | None:
 def dumps(value: object) -> str:
     """`value` as compact JSON, not ASCII-escaped. Raises ValueError or TypeError for what JSON cannot hold."""
     return "".join(_encode(value, 0))
+
+
+def canonical(value: object) -> str:
+    """`value` as `dumps` gives it, with the keys of every object sorted: equal values, equal text."""
+    return "".join(_encode_sorted(value, 0))
 
 
 def _refuse_surrogates(value: object) -> None:

@@ -1,7 +1,9 @@
-"""Where each value of a strict JSON text stands: the spans that edits and error messages need.
+"""Where each value of a JSON text stands: the spans that edits and error messages need.
 
-Rules: no comments, no trailing commas, no NaN; a BOM is allowed and has no width; depth is bounded, so hostile text
-gives an error and not a deep recursion. Text is as read with `newline=""`: offsets are those of the file's characters.
+Rules: no comments, no trailing commas, no NaN, unless the caller asks for `lenient` reading, which takes comments and
+one comma after the last value, as editors' settings files have them. A BOM is allowed and has no width; depth is
+bounded, so hostile text gives an error and not a deep recursion. Text is as read with `newline=""`: offsets are those
+of the file's characters.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ Path = tuple[str | int, ...]
 MAX_DEPTH = 200  # far above any real config, far below Python's recursion limit
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
+_SPACE_OR_COMMENT = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 _SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?|true|false|null)(?![\w.+-])")
 
@@ -64,9 +67,9 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - begin + 1 - bom
 
 
-def parse(text: str) -> Node:
-    """The spans of a strict JSON text. Raises NotJson."""
-    parser = _Parser(text)
+def parse(text: str, lenient: bool = False) -> Node:
+    """The spans of a JSON text; `lenient`: with comments and trailing commas. Raises NotJson."""
+    parser = _Parser(text, lenient)
     root = parser.value(parser.skip(1 if text.startswith("\ufeff") else 0), 0)
     end = parser.skip(root.end)
     if end != len(text):
@@ -91,14 +94,16 @@ def get_raw(text: str, path: Path) -> str | None:
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lenient: bool) -> None:
         self.text = text
+        self._lenient = lenient
+        self._space = _SPACE_OR_COMMENT if lenient else _SPACE
 
     def fail(self, offset: int, what: str) -> NoReturn:
         raise NotJson(self.text, offset, what)
 
     def skip(self, offset: int) -> int:
-        found = _SPACE.match(self.text, offset)
+        found = self._space.match(self.text, offset)
         return found.end() if found else offset
 
     def value(self, at: int, depth: int) -> Node:
@@ -138,6 +143,8 @@ class _Parser:
             if mark != ",":
                 self.fail(at, f'"," or "{close}" was expected here' if mark else f'the text ends before the "{close}"')
             at = self.skip(at + 1)
+            if self._lenient and self.text[at : at + 1] == close:
+                break
         node.end = at + 1
         return node
 

@@ -3,8 +3,8 @@
 People keep policy.json and their clients' configs under version control and in their own layout, so a change is a
 splice into the text, never a dump of the whole document. Rules: what is written copies the layout of what it replaces,
 of its siblings, or of the document, in this order; where a key stands twice the last one counts, as in `json.loads`,
-and deleting takes every copy. Every function raises `NotJson` (a ValueError
-with line and column) for text that is not strict JSON.
+and deleting takes every copy. Every function raises `NotJson` (a ValueError with line and column) for text that is not
+strict JSON, or, where it is asked to be `lenient`, not even JSON with comments and trailing commas.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from callgate_proxy.jsonspans import Child, Node, NotJson, Path, find, get_raw, 
 __all__ = ["NotJson", "Path", "delete", "get_raw", "set_raw", "set_value"]
 
 
-def set_value(text: str, path: Path, value: object) -> str:
+def set_value(text: str, path: Path, value: object, lenient: bool = False) -> str:
     """`text` with `value` at `path`; missing objects on the way are made.
 
     An int in `path` names an item of an array, the array's length appends one. Raises ValueError where the path leads
     through something that is no object or array.
     """
-    doc = _Document(text)
+    doc = _Document(text, lenient)
     node, rest = doc.reach(path)
     if not rest:
         lined = _lined(text, node) if node.children else doc.expands(doc.parent(path))
@@ -32,25 +32,25 @@ def set_value(text: str, path: Path, value: object) -> str:
     return doc.insert(node, rest[0], doc.render(value, doc.expands(node), doc.member_indent(node)))
 
 
-def set_raw(text: str, path: Path, raw: str) -> str:
+def set_raw(text: str, path: Path, raw: str, lenient: bool = False) -> str:
     """As `set_value`, with the value given as JSON text that goes in character for character. Raises ValueError."""
-    parse(raw)
-    doc = _Document(text)
+    parse(raw, lenient)
+    doc = _Document(text, lenient)
     node, rest = doc.reach(path)
     if len(rest) > 1:
-        hole = set_value(text, path, None)
-        filled = find(parse(hole), path)
+        hole = set_value(text, path, None, lenient)
+        filled = find(parse(hole, lenient), path)
         assert filled is not None, "a value just set is there"
         return hole[: filled.start] + raw + hole[filled.end :]
     return doc.insert(node, rest[0], raw) if rest else doc.splice(node.start, node.end, raw)
 
 
-def delete(text: str, path: Path) -> str:
+def delete(text: str, path: Path, lenient: bool = False) -> str:
     """`text` without what `path` names and its comma; the same text where there is nothing. Raises ValueError."""
     if not path:
         raise ValueError("the whole document cannot be deleted")
     while True:
-        parent = find(parse(text), path[:-1])
+        parent = find(parse(text, lenient), path[:-1])
         child = None if parent is None else parent.last(path[-1])
         if parent is None or child is None:
             return text
@@ -78,9 +78,9 @@ def _lined(text: str, node: Node) -> bool:
 class _Document:
     """The text, its spans and its habits: line ends, indentation unit, separators."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lenient: bool) -> None:
         self.text = text
-        self.root = parse(text)
+        self.root = parse(text, lenient)
         self.eol = "\r\n" if "\r\n" in text else "\n"
         self.multiline = "\n" in text[self.root.start : self.root.end] or not self.root.children
         self.unit = self._unit(self.root) or "  "

@@ -32,7 +32,7 @@ _BODY = """\
 # Written by Callgate; clients' configurations name this file. `callgate protect` makes it anew.
 import sys
 
-sys.path.append({folder!r})
+sys.path.extend({folders!r})
 from callgate_proxy.relay import main
 
 sys.exit(main(home={home!r}))
@@ -78,7 +78,8 @@ def files(
     interpreter = interpreter or python()
     if app and not interpreter:
         return {NAME: _shell_script([frozen.program(app, NAME)], home.root)}
-    body = _INSTALLED_BODY.format(home=home.root) if app else _BODY.format(folder=folder, home=home.root)
+    fields = {"home": home.root} if app else {"home": home.root, "folders": [folder, *_also(folder)]}
+    body = (_INSTALLED_BODY if app else _BODY).format(**fields)
     if platform == "win32":
         return {SCRIPT: body}
     first = f"#!{interpreter} -IS\n"
@@ -92,6 +93,15 @@ def _shell_script(words: list[str], root: str = "") -> str:
     """What starts `words` through the shell. `root`: Callgate's directory, for a program that is not told it else."""
     setting = f"CALLGATE_HOME={shlex.quote(root)} " if root else ""
     return f'#!/bin/sh\n{setting}exec {" ".join(map(shlex.quote, words))} "$@"\n'
+
+
+def _also(folder: str) -> list[str]:
+    """Where the checks' data and the SQL parser stand, where that is not beside the package (in a checkout)."""
+    from importlib.util import find_spec
+
+    found = [find_spec(name) for name in ("callgate_resources", "sqlglot")]
+    places = [os.path.dirname(os.path.dirname(spec.origin)) for spec in found if spec is not None and spec.origin]
+    return [place for place in dict.fromkeys(places) if place != folder]
 
 
 def install(home: Home) -> None:

@@ -17,7 +17,7 @@ from callgate_proxy import frozen
 
 FILE = "sbom.cdx.json"
 SPEC = "1.6"  # the version of CycloneDX
-WITH = ("desktop",)  # of Callgate's extras, what an installed app is built with
+WITH = ("desktop", "remote")  # of Callgate's extras, what an installed app is built with
 
 
 class Part(NamedTuple):
@@ -37,8 +37,8 @@ def parts() -> list[Part]:
     return installed()
 
 
-def installed() -> list[Part]:
-    """The same, from the metadata of the packages that are installed."""
+def installed(extras: tuple[str, ...] = WITH) -> list[Part]:
+    """The same, from the metadata of the packages that are installed. `extras`: of Callgate's."""
     found: dict[str, Part] = {}
     waiting = ["callgate"]
     while waiting:
@@ -50,7 +50,7 @@ def installed() -> list[Part]:
         except metadata.PackageNotFoundError:
             continue  # for another system, or an extra that is not installed
         found[_key(name)] = Part(about.metadata["Name"], about.version, _licence(about))
-        waiting += [_name(line) for line in about.requires or () if _needed(name, line)]
+        waiting += [_name(line) for line in about.requires or () if _needed(name, line, extras)]
     first = found.pop("callgate")
     others = sorted([*found.values(), _python(), _sqlite()], key=lambda part: part.name.lower())
     return [first, *others]
@@ -90,9 +90,9 @@ def _told(licences: list[dict[str, Any]]) -> str:
     return str(licences[0].get("expression") or licences[0].get("license", {}).get("name", ""))
 
 
-def _needed(name: str, line: str) -> bool:
+def _needed(name: str, line: str, extras: tuple[str, ...]) -> bool:
     extra = re.search(r"extra\s*==\s*['\"]([^'\"]+)['\"]", line)
-    return extra is None or (name == "callgate" and extra[1] in WITH)
+    return extra is None or (name == "callgate" and extra[1] in extras)
 
 
 def _name(line: str) -> str:

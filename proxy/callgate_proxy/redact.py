@@ -80,10 +80,18 @@ def redact(value: object) -> object:
 def _members(value: dict[str, object]) -> dict[str, object]:
     changed: dict[str, object] = {}
     for key, held in value.items():
-        secret = _judged.get(key)  # here, and not behind a call: tools repeat their keys
+        # What can be told here is not told behind a call: tools repeat their keys, and most values are short texts.
+        secret = _judged.get(key)
         if secret is None:
             secret = _names_secret(key)
-        shown = _mask(held) if secret else redact(held)
+        if secret:
+            shown = _mask(held)
+        elif isinstance(held, str):
+            shown = _text(held)
+        elif isinstance(held, (dict, list)):
+            shown = redact(held)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            continue
         if shown is not held:
             changed[key] = shown
     return {**value, **changed} if changed else value
@@ -112,19 +120,23 @@ def _mask(value: object) -> object:
 
 
 def _text(text: str) -> str:
-    shown = text
-    # Every mark holds one of these: most texts hold none of them, and are not looked through for each mark.
-    if "-" in text or "_" in text or "A" in text or "eyJ" in text or "earer " in text or "://" in text:
-        for mark in _MARKS:
-            if mark in text:
-                shown = _without_credentials(text)
-                break
+    shown = without_credentials(text)
     if len(shown) > LONGEST:
         return f"{shown[:LONGEST]}… [{len(shown) - LONGEST} more characters]"
     return shown
 
 
-def _without_credentials(text: str) -> str:
+def without_credentials(text: str) -> str:
+    """`text` with what has the shape of a credential masked; the same object where there is none."""
+    # Every mark holds one of these: most texts hold none of them, and are not looked through for each mark.
+    if "-" in text or "_" in text or "A" in text or "eyJ" in text or "earer " in text or "://" in text:
+        for mark in _MARKS:
+            if mark in text:
+                return _searched(text)
+    return text
+
+
+def _searched(text: str) -> str:
     import re
 
     if not _compiled:

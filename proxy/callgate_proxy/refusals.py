@@ -15,6 +15,11 @@ def denied(rule: str, reason: str) -> str:
     return f"Callgate refused this call{_because(reason)} Rule: {rule} in policy.json. {_FINAL}"
 
 
+def checked(rule: str, reason: str) -> str:
+    """By a check. `rule`: "/checks/" and its id; `reason`: what it found, and what the user can do."""
+    return f"Callgate refused this call{_because(reason)} {_place(rule)} Trying again will not help before that."
+
+
 def hidden(tool: str) -> str:
     """What a server that does not have the tool says."""
     return f"Unknown tool: {tool}"
@@ -38,7 +43,7 @@ def locked_down() -> str:
 
 def no_policy(problem: str) -> str:
     """Because there is no policy that could be in force. `problem`: one line that says why."""
-    return f"Callgate refused this call: {_sentence(problem)} Trying again helps once the policy is in place."
+    return f"Callgate refused this call: {_sentence(problem)} Trying again helps once that is mended."
 
 
 def undecided(rule: str, how: str, note: str) -> str:
@@ -52,14 +57,14 @@ def undecided(rule: str, how: str, note: str) -> str:
         "flood": "too many questions came at once. Ask the user, then try again more slowly.",
     }.get(how, "the user said no. Do not try again unless the user says so.")
     said = f" The user says: {_sentence(note)}" if note else ""
-    return f"Callgate refused this call: {words}{said} Rule: {rule} in policy.json."
+    return f"Callgate refused this call: {words}{said} {_place(rule)}"
 
 
 def pending(rule: str) -> str:
     """An asked call that nobody answered in the time its client gives it: it is to come again."""
     return (
         "Callgate holds this call: it is waiting for approval. The user has been asked and the question stays open. "
-        f"Call again with the same arguments once they have answered. Rule: {rule} in policy.json."
+        f"Call again with the same arguments once they have answered. {_place(rule)}"
     )
 
 
@@ -80,6 +85,10 @@ def unlogged(problem: str, fix: str) -> str:
 def uncounted(problem: str) -> str:
     """Because a limit could not be counted."""
     return f"Callgate refused this call: its limit cannot be counted. {_sentence(problem)} {_CHANGE}"
+
+
+def _place(rule: str) -> str:
+    return f"Check: {rule}." if rule.startswith("/checks/") else f"Rule: {rule} in policy.json."
 
 
 def _because(reason: str) -> str:

@@ -12,20 +12,29 @@ import sys
 
 from callgate_proxy import spawn
 
-USAGE = "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]"
+USAGE = (
+    "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]\n"
+    "       callgate-proxy --server NAME … --url URL [--header 'NAME: VALUE'] --"
+)
+BRIDGE = ("-I", "-m", "callgate_proxy.http.bridge")  # stands in for the command of a remote server
+REFERENCE = "callgate-secret:"
 CANNOT_START = 127  # what a shell answers for a command that is not there
 
 
 class Options:
-    """The command line. `ask_seconds`: how long a call may be held, in seconds; None: what suits the client."""
+    """The command line. `ask_seconds`: how long a call may be held, in seconds; None: what suits the client.
 
-    __slots__ = ("ask_seconds", "client", "command", "server")
+    `url`: of a remote server, whose `command` is the bridge to it; "" for a local one.
+    """
 
-    def __init__(self, server: str, client: str, ask_seconds: float | None, command: list[str]) -> None:
+    __slots__ = ("ask_seconds", "client", "command", "server", "url")
+
+    def __init__(self, server: str, client: str, ask_seconds: float | None, command: list[str], url: str = "") -> None:
         self.server = server
         self.client = client
         self.ask_seconds = ask_seconds
         self.command = command
+        self.url = url
 
 
 def parse(argv: list[str]) -> Options:
@@ -34,9 +43,7 @@ def parse(argv: list[str]) -> Options:
         raise ValueError('the server\'s command is missing: it follows "--"')
     at = argv.index("--")
     command = argv[at + 1 :]
-    if not command:
-        raise ValueError('no command follows "--"')
-    named = {"--server": "", "--client": "", "--ask-seconds": ""}
+    named = {"--server": "", "--client": "", "--ask-seconds": "", "--url": "", "--header": ""}
     words = iter(argv[:at])
     for word in words:
         name, equals, value = word.partition("=")
@@ -45,10 +52,16 @@ def parse(argv: list[str]) -> Options:
         named[name] = value if equals else next(words, "")
     if not named["--server"]:
         raise ValueError("--server NAME is missing")
+    if named["--url"]:
+        if command:
+            raise ValueError("a server has either --url or a command")
+        command = [sys.executable, *BRIDGE, named["--url"], *([named["--header"]] if named["--header"] else [])]
+    if not command:
+        raise ValueError('no command follows "--"')
     seconds = float(named["--ask-seconds"]) if named["--ask-seconds"] else None
     if seconds is not None and not 0 < seconds < 86_400:
         raise ValueError("--ask-seconds must lie between 0 and 86400")
-    return Options(named["--server"], named["--client"], seconds, command)
+    return Options(named["--server"], named["--client"], seconds, command, named["--url"])
 
 
 def main(argv: list[str] | None = None, home: str | None = None) -> int:
@@ -62,6 +75,10 @@ def main(argv: list[str] | None = None, home: str | None = None) -> int:
         print(f"callgate-proxy: {error}\n{USAGE}", file=sys.stderr)
         return 2
     try:
+        if any(held.startswith(REFERENCE) for held in os.environ.values()):
+            from callgate_proxy.resolving import resolve
+
+            os.environ.update(resolve(dict(os.environ)))
         child = spawn.start(options.command)
     except spawn.SpawnError as error:
         print(f"callgate-proxy: {options.server}: {error}; {error.fix}", file=sys.stderr)

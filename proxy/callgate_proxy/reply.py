@@ -69,10 +69,10 @@ def peek(head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
 
 
 def _response(raw: bytes, error: bool, head: bytes, tail: bytes) -> tuple[int, Id | None, bool]:
-    found = _id(raw)
+    found = int(raw) if raw.isdigit() else _text_id(raw)
     if found is None:
         return UNKNOWN, None, False
-    return RESPONSE, found, error or _tells_failure(head) or (tail != head and _tells_failure(tail))
+    return RESPONSE, found, error or _tells_failure(head) or (tail is not head and _tells_failure(tail))
 
 
 def _tells_failure(end: bytes) -> bool:
@@ -80,9 +80,7 @@ def _tells_failure(end: bytes) -> bool:
     return end.find(b'"isError":true') >= 0 or end.find(b'"isError": true') >= 0
 
 
-def _id(raw: bytes) -> Id | None:
-    if raw.isdigit():
-        return int(raw)
+def _text_id(raw: bytes) -> str | None:
     if raw[:1] == b'"' and raw[-1:] == b'"' and len(raw) > 1 and b"\\" not in raw and raw.count(b'"') == 2:
         return raw[1:-1].decode("utf-8", "replace")
     return None
@@ -137,11 +135,9 @@ def result(line: bytes) -> dict[str, object]:
     return as_object(value.get("result")) or {}
 
 
-def tools(line: bytes) -> list[dict[str, object]]:
-    """The tools that a reply to `tools/list` names; [] where it names none that can be read."""
-    value = as_object(loads(line.decode("utf-8"))) or {}
-    result = as_object(value.get("result")) or {}
-    found = [as_object(tool) for tool in as_list(result.get("tools")) or []]
+def named(result: dict[str, object], kind: str) -> list[dict[str, object]]:
+    """The `kind` ("tools", "prompts") that the result of a list names; [] where it names none that can be read."""
+    found = [as_object(tool) for tool in as_list(result.get(kind)) or []]
     return [tool for tool in found if tool is not None and isinstance(tool.get("name"), str)]
 
 
@@ -165,6 +161,13 @@ def without(line: bytes, hidden: Callable[[str], bool]) -> bytes:
     for start, end, fresh in sorted(cuts, reverse=True):
         text = text[:start] + fresh + text[end:]
     return text.encode() if cuts else line
+
+
+def without_instructions(line: bytes) -> bytes:
+    """An introduction (the reply to `initialize` or `server/discover`) with no instructions in it."""
+    text = line.decode("utf-8")
+    start, end = members(text, members(text, 0)["result"][0])["instructions"]
+    return (text[:start] + '""' + text[end:]).encode()
 
 
 def _is_hidden(raw: str, hidden: Callable[[str], bool]) -> bool:

@@ -8,9 +8,9 @@ What calls lead to later is in `sequels.py` (tasks, continuations), lists that c
 
 from __future__ import annotations
 
-from callgate_proxy import announcing, denials, refusals, reply, rows, wire
+from callgate_proxy import announcing, denials, refusals, reply, rooting, rows, wire
 from callgate_proxy.docket import Docket
-from callgate_proxy.effects import Asked, Call, Forward, Record, Reply, Saw, Stray
+from callgate_proxy.effects import Asked, Call, Forward, Record, Reply, Saw, Sighted, Stray
 from callgate_proxy.judge import Judge
 from callgate_proxy.policy.decide import Verdict
 from callgate_proxy.sequels import Changed, Sequels
@@ -18,10 +18,15 @@ from callgate_proxy.sequels import Changed, Sequels
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.effects import Effect
+    from callgate_proxy.risk.pins import Listing
+    from callgate_proxy.risk.screen import Found
+    from callgate_proxy.screens import Screens
 
     Id = str | int
 
-ASKS_CLIENT = frozenset(("sampling/createMessage", "elicitation/create"))
+LISTS = frozenset(("tools/list", "prompts/list", "initialize", "server/discover"))
+ASKS_ROOTS = "roots/list"
+ASKS_CLIENT = frozenset(("sampling/createMessage", "elicitation/create", ASKS_ROOTS))
 CANCELLED = "notifications/cancelled"
 _WATCHED = ASKS_CLIENT | {CANCELLED, announcing.ACKNOWLEDGED}
 # What a line that cannot be read must not hold.
@@ -31,17 +36,23 @@ _MARKS = (b"createMessage", b"elicitation/create")
 class Session:
     """One proxy process's judgement. Not thread-safe: the caller lets in one thread at a time."""
 
-    def __init__(self, client: str, server: str, name: str) -> None:
-        """`name`: of this session, unlike any other's; the calls' row ids and session-wide limits carry it."""
-        self._judge = Judge(client, server, name)
+    def __init__(self, client: str, server: str, name: str, screens: Screens | None = None) -> None:
+        """`name`: of this session, unlike any other's; the calls' row ids and session-wide limits carry it. `screens`:
+        where what is known of the server's tools is looked up.
+        """
+        self._judge = Judge(client, server, name, screens)
         self._docket = Docket(self._judge)
         self._sequels = Sequels()
         self._announcer = announcing.Announcer()
+        self._instructions: str | None = None  # of the server, until they are looked at
         self.govern = self._judge.govern
+        self.equip = self._judge.equip
+        self._asked: set[Id] = set()  # the client's requests that nothing else here waits for
         self.held = self._docket.held
         self.pending = self._docket.pending
         self.asking = self._docket.asking
-        self.lists: dict[Id, str] = {}  # the client's requests whose reply must be seen whole, by method
+        # The client's requests whose reply must be seen whole: method, cursor.
+        self.lists: dict[Id, tuple[str, object]] = {}
         # What became of an effect.
         self.answered = self._docket.answered
         self.overdue = self._docket.overdue
@@ -72,15 +83,29 @@ class Session:
             return self._invalid(refused, line)
         if message.method is None:
             call = None if request is None else self.asking[1].pop(request, None)
-            return [Forward(line)] if call is None else [Forward(line), self._replied(call, line, message.failed, now)]
+            if call is None:
+                return [Forward(line)]
+            effects = self._rooted(line, now) if call.method == ASKS_ROOTS else []
+            return [Forward(line), *effects, *self._replied(call, line, message.failed, now)]
         if message.method == CANCELLED:
             passes, effects = self._cancelled(message, now)
             return [Forward(line), *effects] if passes else effects
-        if request is not None and message.method in ("tools/list", "initialize"):
-            self.lists[request] = message.method
+        if request is not None and message.method in LISTS:
+            self.lists[request] = message.method, message.params.get("cursor")
+            if message.method == "initialize":
+                self._judge.tell("offered", message.params.get("capabilities"))
+        elif request is not None:
+            self._asked.add(request)
         self._sequels.asks(message)
         self._announcer.passes(message)
         return [Forward(line)]
+
+    def _rooted(self, line: bytes, now: float) -> list[Effect]:
+        self._judge.tell("roots", line)
+        roots = rooting.told(line)
+        if roots is None or not self._judge.rooted(roots):
+            return []
+        return self._announcer.look(lambda tool: self._judge.hides(tool, now))
 
     def _invalid(self, refused: wire.Refused, line: bytes) -> list[Effect]:
         effects: list[Effect] = [Record(self._judge.invalid(line, str(refused)))]
@@ -109,6 +134,7 @@ class Session:
                 return [Record(self._judge.row(call, verdict)), denials.no(call, verdict, refusals.changed())]
             if first is not None:
                 return self._docket.continued(call, first, now)
+        self._judge.came(call, now)
         return self._docket.judged(call, now)
 
     def _cancelled(self, message: wire.Message, now: float, back: bool = False) -> tuple[bool, list[Effect]]:
@@ -117,6 +143,7 @@ class Session:
         if not isinstance(request, (str, int)):
             return True, []
         if not back:
+            self._asked.add(request)  # its answer may be on its way
             self.lists.pop(request, None)
             self._sequels.asked.pop(request, None)
             self._announcer.listens.pop(request, None)
@@ -158,18 +185,31 @@ class Session:
                 return self._unreadable(line)
         if kind == reply.OTHER and (method is None or method in _WATCHED):
             return self._server_says(line, now)
+        if method == "notifications/message" and (not line.isascii() or line.find(b"\\u") >= 0):
+            return self._judge.notice(line), []
         if kind != reply.RESPONSE or request is None:
             return line, []
         call = self.pending.pop(request, None)
         if call is not None:
+            line, told, stopped = self._judge.reply(call, line, failed, now)
+            if stopped is not None:
+                return denials.no(call, stopped).line, [*told, *self._replied(call, line, True, now)]
             begun = self._sequels.replied(call, line, now) if (call.modern or call.tasked) and not failed else None
-            return line, [self._replied(call, line, failed, now)] if begun is None else begun
+            return line, told + (self._replied(call, line, failed, now) if begun is None else begun)
         if request in self.lists:
-            return self._listed(self.lists.pop(request), line, now)
+            return self._listed(*self.lists.pop(request), line, now)
         if request in self._sequels.asked:
             return line, self._sequels.told(request, line, now)
-        self._announcer.listens.pop(request, None)
+        if self._announcer.listens.pop(request, None) is None and request not in self._asked:
+            return self._unasked(line)
+        self._asked.discard(request)
         return line, []
+
+    def _unasked(self, line: bytes) -> tuple[bytes, list[Effect]]:
+        """An answer to a question that nobody asked, or that is over: the client gets none."""
+        if not self._judge.strict:
+            return line, []
+        return b"", [Stray(line)]
 
     def from_server_in_parts(self, head: bytes, tail: bytes, size: int, now: float) -> list[Effect]:
         """As `from_server` for a line of `size` bytes that was delivered in parts: only its ends are at hand."""
@@ -177,15 +217,51 @@ class Session:
         call = self.pending.pop(request, None) if kind == reply.RESPONSE and request is not None else None
         return [] if call is None else [Record(rows.end(call, "error" if failed else "ok", size, now))]
 
-    def _replied(self, call: Call, line: bytes, failed: bool, now: float) -> Record:
-        return Record(rows.end(call, "error" if failed else "ok", len(line), now))
+    def _replied(self, call: Call, line: bytes, failed: bool, now: float) -> list[Effect]:
+        if failed and call.charges:
+            from callgate_proxy import refunds  # not even loaded where no limit was charged
 
-    def _listed(self, method: str, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
-        if method == "initialize":
-            return announcing.promising(line), []
-        tools = reply.tools(line)
-        self._announcer.lists(tools, lambda tool: self._judge.hides(tool, now))
-        return reply.without(line, lambda tool: self._judge.hides(tool, now)), [Saw(tools)]
+            return refunds.failed(call, line, now)
+        return [Record(rows.end(call, "error" if failed else "ok", len(line), now))]
+
+    def _listed(self, method: str, cursor: object, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
+        if method in ("initialize", "server/discover"):
+            line, effects = self._introduced(line)
+            return announcing.promising(line) if method == "initialize" else line, effects
+        result = reply.result(line)
+        listed = reply.named(result, method.partition("/")[0])
+        effects = self._screened(method, listed, cursor, result.get("nextCursor"))
+        if method == "prompts/list":
+            line, cleaned = self._judge.clean(line)
+            return line, effects + cleaned
+        self._judge.tell("tools", listed)
+        self._announcer.lists(listed, lambda tool: self._judge.hides(tool, now))
+        line, cleaned = self._judge.clean(reply.without(line, lambda tool: self._judge.hides(tool, now)))
+        return line, [Saw(listed), *effects, *cleaned]
+
+    def _screened(self, method: str, listed: list[dict[str, object]], cursor: object, more: object) -> list[Effect]:
+        screen = self._judge.screen(begun=True)
+        if screen is None:
+            return []
+        told, self._instructions = self._instructions, None
+        effects = [] if told is None else self._sighted(*screen.instructions(told)[1:])
+        if method == "prompts/list":
+            return effects + self._sighted(*screen.prompts(listed, cursor, more))
+        return effects + self._sighted(*screen.tools(listed, cursor, more))
+
+    def _sighted(self, found: Found, listings: list[Listing]) -> list[Effect]:
+        return [*self._judge.found(found), *([Sighted(listings)] if listings else [])]
+
+    def _introduced(self, line: bytes) -> tuple[bytes, list[Effect]]:
+        """The server's introduction, with its instructions where they are those that are known."""
+        told = reply.result(line).get("instructions", "") if b'"instructions"' in line else ""
+        screen = self._judge.screen() if told else None
+        if screen is None:  # there is nothing to compare them with: they are looked at once the client uses the server
+            self._instructions = told if isinstance(told, str) else None
+            passes, orders = self._judge.orders(self._instructions or "") if told else (True, [])
+            return line if passes else reply.without_instructions(line), orders
+        passes, found, listings = screen.instructions(str(told))
+        return line if passes else reply.without_instructions(line), self._sighted(found, listings)
 
     def _server_says(self, line: bytes, now: float) -> tuple[bytes, list[Effect]]:
         """A notification or request of the server's that may matter."""

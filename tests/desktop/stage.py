@@ -10,8 +10,10 @@ from typing import Any
 from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
 from callgate_desktop.facts import Gatherer
+from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.hub import Question
-from callgate_desktop.view import Facts
+from callgate_desktop.scopes import Scope
+from callgate_desktop.view import Facts, Told
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
@@ -34,7 +36,12 @@ class FakeScreen:
         self.case: Case | None = None
         self.over = ""
         self.waiting = 0
-        self.preview = ("", "")
+        self.place = 0
+        self.told = Told("")
+        self.scopes: tuple[Scope, ...] = ()
+        self.preview: Preview | None = None
+        self.granted: list[Grant] = []
+        self.past: list[Call] = []
         self.facts = Facts()
         self.messages: list[str] = []
         self.brought_up = 0
@@ -45,8 +52,8 @@ class FakeScreen:
             self._news.clear()
             await asyncio.wait_for(self._news.wait(), 20)
 
-    def show_case(self, case: Case, waiting: int, history: str) -> None:  # noqa: ARG002
-        self.case, self.waiting, self.over = case, waiting, ""
+    def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
+        self.case, self.place, self.waiting, self.told, self.over = case, place, waiting, told, ""
         self._news.set()
 
     def show_over(self, why: str) -> None:
@@ -57,8 +64,18 @@ class FakeScreen:
         self.case, self.over = None, ""
         self._news.set()
 
-    def show_preview(self, case: Case, text: str, problem: str) -> None:  # noqa: ARG002
-        self.preview = (text, problem)
+    def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
+        assert case is self.case
+        self.scopes = scopes
+        self._news.set()
+
+    def show_preview(self, case: Case, preview: Preview) -> None:
+        assert case is self.case
+        self.preview = preview
+        self._news.set()
+
+    def show_granted(self, grant: Grant) -> None:
+        self.granted.append(grant)
         self._news.set()
 
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:  # noqa: ARG002
@@ -73,7 +90,7 @@ class FakeScreen:
         self.brought_up += 1
 
     def recent(self) -> Iterable[Call]:
-        return []
+        return self.past
 
 
 class Answers:
@@ -81,9 +98,11 @@ class Answers:
 
     def __init__(self) -> None:
         self.given: list[tuple[str, str, str]] = []
+        self.notes: list[str] = []
 
-    def __call__(self, question: Question, decision: str, how: str, note: str = "") -> bool:  # noqa: ARG002
+    def __call__(self, question: Question, decision: str, how: str, note: str = "") -> bool:
         self.given.append((question.call, decision, how))
+        self.notes.append(note)
         return True
 
 
@@ -106,10 +125,28 @@ class Scene:
         assert self.screen.case is not None
         return self.screen.case
 
-    def verdict(self, tool: str = "write_file", client: str = "claude-desktop") -> str:
+    async def choose(self, duration: str, kind: str = "tool") -> Scope:
+        """The second step: the scope of this kind, previewed for this long."""
+        screen = self.screen
+        screen.scopes, screen.preview = (), None
+        self.desk.want_scopes(self.case())
+        await screen.until(lambda: screen.scopes)
+        scope = next(one for one in screen.scopes if one.kind == kind)
+        self.desk.want_preview(self.case(), scope, duration)
+        await screen.until(lambda: screen.preview)
+        return scope
+
+    async def grant(self, duration: str, kind: str = "tool") -> None:
+        """Gives a grant, and waits until it is in force."""
+        given = len(self.screen.granted)
+        scope = await self.choose(duration, kind)
+        self.desk.grant(self.case(), scope, duration)
+        await self.screen.until(lambda: len(self.screen.granted) > given or self.screen.messages)
+
+    def verdict(self, tool: str = "write_file", client: str = "claude-desktop", **args: object) -> str:
         table = store.Source(self.home).current().table
         assert table is not None
-        return View(table, client, "filesystem", "").judge(tool, {}, self.now).action
+        return View(table, client, "filesystem", "").judge(tool, args, self.now).action
 
     def break_the_file(self) -> None:
         Path(self.home.policy).write_text('{"version": ')

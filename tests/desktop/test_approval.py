@@ -18,7 +18,7 @@ def stage(qtbot: QtBot) -> Stage:
     return Stage(qtbot)
 
 
-@pytest.mark.parametrize("name", ["allow_once", "allow_15m", "always"])
+@pytest.mark.parametrize("name", ["allow_once", "allow_for"])
 def test_a_yes_within_half_a_second_of_appearing_is_ignored(stage: Stage, name: str) -> None:
     stage.show()
     stage.clock.now += QUIET - 0.01
@@ -50,12 +50,12 @@ def test_a_window_that_moved_is_guarded_again(stage: Stage) -> None:
     assert stage.click("allow_once") == []
 
 
-def test_the_four_answers(stage: Stage) -> None:
+def test_the_answers(stage: Stage) -> None:
     stage.show()
     stage.quiet()
-    for name in ("deny", "allow_once", "allow_15m", "always"):
+    for name in ("deny", "allow_once", "allow_for"):
         stage.click(name)
-    assert stage.told == ["deny", "once", "15m", "preview"]
+    assert stage.told == ["deny", "once", "scopes"]
 
 
 def test_denying_needs_no_waiting(stage: Stage) -> None:
@@ -124,34 +124,47 @@ def test_closing_denies_once(stage: Stage) -> None:
     assert stage.told == ["closed"]
 
 
-def test_always_shows_the_rule_first_and_guards_the_second_step(stage: Stage) -> None:
-    one = stage.show()
+def test_keys_reach_the_window_from_the_list_of_arguments(stage: Stage) -> None:
+    stage.show()
+    stage.window.page.arguments.setFocus()
     stage.quiet()
-    assert stage.click("always") == ["preview"]
-    stage.window.show_preview(one, '+ "action": "allow"')
-    assert stage.click("confirm_always") == ["preview"]
-    assert '"action": "allow"' in stage.window.always.change.toPlainText()
-    stage.quiet()
-    assert stage.click("confirm_always") == ["preview", "always"]
+    assert stage.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier) == ["once"]
+    assert stage.key(Qt.Key.Key_D) == ["once", "deny"]
+    assert stage.key(Qt.Key.Key_Escape) == ["once", "deny", "deny"]
 
 
-def test_back_from_always_returns_to_the_question(stage: Stage) -> None:
-    one = stage.show()
-    stage.window.show_preview(one, "+ x")
-    stage.click("back")
-    assert stage.button("allow_once").isVisible()
-    assert stage.told == []
+@pytest.mark.parametrize("place", ["window", "arguments", "button"])
+def test_the_first_touch_anywhere_is_told_once(stage: Stage, place: str) -> None:
+    stage.show()
+    for _ in range(2):
+        if place == "window":
+            QTest.mouseClick(stage.window, LEFT, pos=QPoint(5, stage.window.height() - 3))
+        elif place == "arguments":
+            QTest.mouseClick(stage.window.page.arguments.viewport(), LEFT)
+        else:
+            stage.click("deny_why")
+            stage.click("refuse_back")
+    assert len(stage.touches) == 1
+    stage.show(case(call="c2", args={}))
+    QTest.mouseClick(stage.window, LEFT, pos=QPoint(5, stage.window.height() - 3))
+    assert len(stage.touches) == 2
 
 
-def test_a_rule_that_cannot_be_written_cannot_be_confirmed(stage: Stage) -> None:
-    one = stage.show()
-    stage.window.show_preview(one, "", "policy.json is broken.")
-    stage.quiet()
-    assert stage.click("confirm_always") == []
-    assert stage.window.always.problem.text() == "policy.json is broken."
+def test_a_reason_is_typed_and_sent_with_the_no(stage: Stage) -> None:
+    stage.show()
+    stage.click("deny_why")
+    QTest.keyClicks(stage.window.refusal.why, "Add it to docs/, ok?")
+    assert stage.told == []  # a D that is typed is no denial
+    QTest.keyClick(stage.window.refusal.why, Qt.Key.Key_Return)
+    assert stage.told == ["no: Add it to docs/, ok?"]
 
 
-def test_a_preview_that_comes_too_late_is_not_shown(stage: Stage) -> None:
-    stage.show(case(call="other", args={}))
-    stage.window.show_preview(case(), "+ x")
-    assert not stage.window.always.isVisible()
+def test_the_reason_of_one_question_is_gone_with_it(stage: Stage) -> None:
+    stage.show()
+    stage.click("deny_why")
+    QTest.keyClicks(stage.window.refusal.why, "first")
+    stage.show(case(call="c2", args={}))
+    assert not stage.window.refusal.isVisible()
+    stage.click("deny_why")
+    assert stage.window.refusal.why.text() == ""
+    assert stage.click("confirm_refuse") == ["no: "]

@@ -6,11 +6,11 @@ from math import inf
 
 import pytest
 from callgate_desktop.ui import theme
+from callgate_desktop.view import Note
 from pressing import LEFT, Stage
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from questions import case, question
 
@@ -30,7 +30,7 @@ def test_the_place_in_the_queue_and_merged_calls_are_said(stage: Stage) -> None:
     one = case()
     one.questions.append(question(call="c2"))
     stage.show(one, waiting=3)
-    assert stage.window.page.place.text() == "2 more waiting\n2 identical calls"
+    assert stage.window.page.place.text() == "1 of 3\n2 identical calls"
 
 
 def test_the_time_counts_down_and_the_bar_stops_at_a_touch(stage: Stage) -> None:
@@ -40,7 +40,7 @@ def test_the_time_counts_down_and_the_bar_stops_at_a_touch(stage: Stage) -> None
     assert page.bar.share == pytest.approx(35 / 45)
     stage.wall.now += 5
     QTest.mouseClick(stage.window, LEFT, pos=QPoint(5, stage.window.height() - 3))
-    assert page.time.text() == "Claude Desktop is told to call again in 30 s"  # the client's own limit stays visible
+    assert page.time.text() == "Claude Desktop waits for another 30 s at most"  # the client's own limit stays visible
     assert page.bar.share == 0
 
 
@@ -54,7 +54,7 @@ def test_an_over_question_offers_nothing_and_goes_by_itself(stage: Stage) -> Non
     stage.show()
     stage.window.show_over("The time is over.")
     stage.quiet()
-    visible = [name for name in ("deny", "allow_once", "allow_15m", "always") if stage.button(name).isVisible()]
+    visible = [name for name in ("deny", "deny_why", "allow_once", "allow_for") if stage.button(name).isVisible()]
     assert visible == ["deny"]
     stage.wall.now += 60
     stage.window.refresh()
@@ -73,21 +73,6 @@ def test_an_over_question_that_was_touched_stays_until_it_is_closed(stage: Stage
     assert stage.click("deny") == ["dismissed"]
 
 
-def test_hostile_text_is_shown_plainly_and_moves_nothing(stage: Stage) -> None:
-    rude = "<b>x</b>\u202egnp\x1b[2J\u200b" * 400
-    stage.show(case(tool=rude, server=rude, client=rude, command=(rude,), reason=rude, rule=rude, args={rude: rude}))
-    page = stage.window.page
-    shown = [page.title.accessibleName(), page.command.text(), page.why.text(), page.rule.text()]
-    shown += [line.name + line.text for line in page.arguments.lines]
-    assert all("<b>" in text or "gnp" in text or "more characters" in text for text in shown[:4])
-    assert not any(mark in text for text in shown for mark in "\u202e\x1b\u200b\n")
-    assert all(one.textFormat() == Qt.TextFormat.PlainText for one in stage.window.findChildren(QLabel) if one.text())
-    assert stage.window.width() == 560
-    screen = stage.window.screen().availableGeometry()
-    assert stage.button("deny").mapTo(stage.window, QPoint(0, 0)).y() < stage.window.height()
-    assert stage.window.height() <= screen.height()
-
-
 def test_a_megabyte_of_arguments_stays_usable(stage: Stage) -> None:
     stage.show(case(args={"content": "word " * 200_000, "path": "/a"}))
     stage.window.grab()
@@ -98,14 +83,6 @@ def test_a_megabyte_of_arguments_stays_usable(stage: Stage) -> None:
     stage.window.grab()
     assert len("".join(line.text for line in arguments.lines)) > 1_000_000
     assert stage.button("deny").isEnabled()
-
-
-def test_every_control_has_a_name_and_a_role_for_a_screen_reader(stage: Stage) -> None:
-    stage.show()
-    for child in [*stage.window.findChildren(QPushButton), stage.window.page.arguments]:
-        told = QAccessible.queryAccessibleInterface(child)
-        assert told.text(QAccessible.Text.Name)
-        assert told.role() in (QAccessible.Role.Button, QAccessible.Role.List)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -121,3 +98,24 @@ def test_a_name_that_was_cut_can_be_read_whole(stage: Stage) -> None:
     assert stage.window.page.title.toolTip() == f"<qt>&lt;i&gt;{'t' * 100} on filesystem</qt>"
     stage.show()
     assert stage.window.page.title.toolTip() == ""
+
+
+def test_what_is_known_about_the_tool_has_lines_of_its_own_and_none_where_there_is_nothing(stage: Stage) -> None:
+    def lines() -> list[str]:
+        return [value.text() for name, value in stage.window.page.notes if name.isVisible() and value.isVisible()]
+
+    stage.show()
+    without = stage.window.height()
+    assert lines() == []
+    stage.show(case(call="c2"), notes=(Note("Server says", "it only reads", "muted"),))
+    assert lines() == ["it only reads"]
+    assert stage.window.height() > without
+    stage.show(case(call="c3"))
+    assert lines() == []
+
+
+def test_an_edit_is_shown_as_a_diff(stage: Stage) -> None:
+    stage.show(case(args={"path": "/a", "edits": [{"oldText": "a\nb", "newText": "a\nc"}]}))
+    stage.window.grab()
+    shown = [(line.kind, line.text) for line in stage.window.page.arguments.lines]
+    assert shown == [("value", "/a"), ("same", "  a"), ("old", "− b"), ("new", "+ c")]

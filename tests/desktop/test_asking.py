@@ -81,7 +81,7 @@ def test_a_late_question_keeps_its_place_and_lets_its_case_wait_for_ever() -> No
     case = queue.add(one, 100.0)
     queue.add(other, 100.0)
     late = replace(one, late=True, deadline=inf)
-    queue.defer(one, late)
+    queue.replace(one, late)
     assert queue.cases == [case]
     assert queue.cases[0].questions == [late, other]
     assert queue.cases[0].deadline == 160.0  # somebody still waits

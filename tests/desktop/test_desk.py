@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 
 import pytest
-from callgate_desktop import acts
 from callgate_desktop.asking import STORM
+from callgate_desktop.hub import Question
 from callgate_proxy.home import Home
 from stage import Run, Scene, player
 
@@ -54,57 +53,66 @@ def test_a_case_is_answered_once(run: Run) -> None:
     run(story)
 
 
-@pytest.mark.parametrize(("answer", "later"), [("15m", "ask"), ("always", "allow")])
-def test_a_kept_yes_is_in_the_policy_before_it_is_answered(run: Run, answer: str, later: str) -> None:
+def test_a_no_with_a_reason_carries_it_to_the_agent(run: Run) -> None:
     async def story(scene: Scene) -> None:
         scene.ask(call="a")
-        scene.desk.decide(scene.case(), answer)
-        assert scene.answers.given == []
-        await scene.screen.until(lambda: scene.answers.given)
-        assert scene.answers.given == [("a", "allow", answer)]
-        assert scene.verdict() == "allow"
-        assert scene.verdict(client="cursor") == "ask"
-        assert scene.verdict(tool="other") == "ask"
-        scene.now += acts.GRANT + 1
-        assert scene.verdict() == later
+        scene.desk.refuse(scene.case(), "Use a copy.")
+        assert (scene.answers.given, scene.answers.notes) == ([("a", "deny", "once")], ["Use a copy."])
 
     run(story)
 
 
-def test_a_yes_that_is_being_kept_is_not_answered_a_second_time(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.ask(call="a")
-        one = scene.case()
-        scene.desk.decide(one, "15m")
-        scene.desk.decide(one, "deny")
-        await scene.screen.until(lambda: scene.answers.given)
-        assert scene.answers.given == [("a", "allow", "15m")]
-
-    run(story)
-
-
-def test_a_kept_yes_answers_what_waits_for_the_same_tool_and_nothing_else(run: Run) -> None:
+def test_the_place_in_the_queue_is_said(run: Run) -> None:
     async def story(scene: Scene) -> None:
         scene.ask(call="a", args={"path": "/a"})
         scene.ask(call="b", args={"path": "/b"})
-        scene.ask(call="c", tool="delete_file")
-        scene.ask(call="d", client="cursor")
-        scene.desk.decide(scene.case(), "15m")
-        await scene.screen.until(lambda: scene.answers.given)
-        assert scene.answers.given == [("a", "allow", "15m"), ("b", "allow", "15m")]
-        assert scene.case().first.call == "c"
+        assert (scene.screen.place, scene.screen.waiting) == (1, 2)
+        scene.desk.open_case(scene.desk.queue.cases[1])
+        assert (scene.screen.place, scene.screen.waiting) == (2, 2)
 
     run(story)
 
 
-def test_a_kept_yes_to_a_request_that_is_no_tool_call_is_kept_for_its_method(run: Run) -> None:
+def test_a_client_that_still_waits_goes_before_one_that_was_told_to_call_again(run: Run) -> None:
     async def story(scene: Scene) -> None:
-        scene.ask(tool="resources/read", method="resources/read", args={"uri": "file:///a"})
-        scene.desk.decide(scene.case(), "always")
-        await scene.screen.until(lambda: scene.answers.given)
-        server = json.loads(Path(scene.home.policy).read_text())["clients"]["claude-desktop"]["servers"]["filesystem"]
-        assert list(server) == ["methods"]
-        assert server["methods"]["resources/read"]["action"] == "allow"
+        first = scene.ask(call="a", args={})
+        scene.desk.deferred(first, replace(first, late=True, deadline=inf))
+        assert scene.case().first.call == "a"
+        scene.ask(call="b")
+        assert scene.case().first.call == "b"
+        scene.desk.decide(scene.case(), "deny")
+        assert scene.case().first.call == "a"
+
+    run(story)
+
+
+def test_a_late_question_that_somebody_reads_is_not_taken_from_under_their_eyes(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        first = scene.ask(call="a", args={})
+        scene.desk.deferred(first, replace(first, late=True, deadline=inf))
+        scene.desk.look_at(scene.case())
+        scene.ask(call="b")
+        assert scene.case().first.call == "a"
+        scene.desk.open_case(scene.desk.queue.cases[1])
+        assert scene.case().first.call == "b"
+
+    run(story)
+
+
+def test_a_touch_puts_every_deadline_of_the_case_off(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        held: list[str] = []
+
+        def hold(question: Question) -> Question:
+            held.append(question.call)
+            return replace(question, deadline=question.limit)
+
+        scene.desk.hub.hold = hold
+        for call in "ab":
+            scene.ask(call=call, limit=scene.now + 55)
+        scene.desk.look_at(scene.case())
+        assert held == ["a", "b"]
+        assert scene.case().deadline == scene.now + 55
 
     run(story)
 
@@ -119,47 +127,6 @@ def test_a_late_question_stays_in_view_and_can_be_answered(run: Run) -> None:
         assert scene.case().first is late
         scene.desk.decide(scene.case(), "once")
         assert scene.answers.given == [("c1", "allow", "once")]
-
-    run(story)
-
-
-def test_a_yes_that_cannot_be_kept_counts_once_and_the_person_is_told(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.break_the_file()
-        scene.ask(call="a")
-        scene.desk.decide(scene.case(), "always")
-        await scene.screen.until(lambda: scene.screen.messages)
-        assert scene.answers.given == [("a", "allow", "once")]
-        assert "allowed this once, but the rule was not kept" in scene.screen.messages[0]
-        assert Path(scene.home.policy).read_text() == '{"version": '
-
-    run(story)
-
-
-def test_always_is_previewed_as_the_change_that_will_be_written(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.ask()
-        scene.desk.want_preview(scene.case())
-        await scene.screen.until(lambda: scene.screen.preview != ("", ""))
-        shown, problem = scene.screen.preview
-        assert problem == ""
-        added = [line[1:] for line in shown.splitlines() if line.startswith("+") and not line.startswith("+++")]
-        scene.desk.decide(scene.case(), "always")
-        await scene.screen.until(lambda: scene.answers.given)
-        written = Path(scene.home.policy).read_text().splitlines()
-        assert added
-        assert all(line in written for line in added)
-
-    run(story)
-
-
-def test_a_rule_that_cannot_be_written_is_said_in_the_preview(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.break_the_file()
-        scene.ask()
-        scene.desk.want_preview(scene.case())
-        await scene.screen.until(lambda: scene.screen.preview[1])
-        assert scene.screen.preview[0] == ""
 
     run(story)
 

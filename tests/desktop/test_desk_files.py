@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from callgate_desktop import acts
-from callgate_proxy import mode
+from callgate_proxy import clients, mode
+from callgate_proxy.clients import Places
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
-from callgate_proxy.policy import store
 from callgate_proxy.state import State
-from questions import question
-from stage import NOW, POLICY, Run, Scene, player
+from stage import NOW, Run, Scene, player
 
 
 @pytest.fixture
@@ -40,17 +38,6 @@ def test_the_menus_word_is_in_force_and_shown(run: Run) -> None:
 
 def setting(scene: Scene) -> str:
     return scene.screen.facts.servers[0].tools[0].setting
-
-
-def test_the_menus_word_ends_a_grant_from_the_window(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.ask()
-        scene.desk.decide(scene.case(), "always")
-        await scene.screen.until(lambda: scene.answers.given)
-        scene.desk.set_tool("filesystem", "write_file", "deny")
-        await scene.screen.until(lambda: scene.verdict() == "deny")
-
-    run(story)
 
 
 def test_a_broken_policy_is_told_and_changes_nothing(run: Run) -> None:
@@ -124,16 +111,28 @@ def test_what_an_act_raises_reaches_the_person_and_not_the_loop(run: Run, caplog
     assert "an act failed" in caplog.text
 
 
-def test_expired_grants_are_swept_and_nothing_else_is_touched(home: Home) -> None:
-    store.save(home, POLICY)
-    acts.grant(home, question(), NOW, timed=True)
-    acts.sweep(home, NOW + 1)
-    assert "clients" in json.loads(Path(home.policy).read_text())
-    acts.sweep(home, NOW + acts.GRANT + 1)
-    assert Path(home.policy).read_text() == POLICY
-
-
 def test_an_act_without_a_policy_file_says_what_to_do(home: Home) -> None:
     with pytest.raises(CallgateError, match="no policy file") as caught:
         acts.set_action(home, "filesystem", "write_file", "allow")
     assert "Protect" in caught.value.fix
+
+
+def test_a_guard_that_was_taken_off_is_told_once_and_put_back_by_nobody(run: Run, tmp_path: Path) -> None:
+    async def story(scene: Scene) -> None:
+        person = tmp_path / "person"
+        config = person / ".kiro" / "settings" / "mcp.json"
+        config.parent.mkdir(parents=True)
+        before = '{"mcpServers": {"fs": {"command": "npx"}}}'
+        config.write_text(before)
+        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=list)
+        clients.apply(clients.plan_protect(clients.found(places)[0], scene.home), scene.home, places)
+        await scene.desk.refresh()
+        assert scene.screen.messages == []
+        config.write_text(before)
+        await scene.desk.refresh()
+        await scene.desk.refresh()
+        assert len(scene.screen.messages) == 1
+        assert "The guard was taken off “fs”" in scene.screen.messages[0]
+        assert config.read_text() == before
+
+    run(story)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from callgate_desktop.facts import Gatherer
 from callgate_desktop.view import Tool
+from callgate_proxy import clients
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home
 from callgate_proxy.policy import store
@@ -61,3 +62,24 @@ def test_a_file_saved_by_hand_is_compiled_without_another_process(home: Home, ga
     assert settings(gatherer)["fs"].setting == "deny"
     assert gatherer.gather(NOW).problems == ()
     assert len(list(Path(home.compiled).glob("*.table"))) == 1
+
+
+def test_guards_that_were_taken_off_and_servers_open_elsewhere_are_told(
+    home: Home, gatherer: Gatherer, tmp_path: Path
+) -> None:
+    store.save(home, '{"version": "1", "default": "allow"}')
+    places = Places(str(tmp_path), "", "", str(tmp_path / ".config"), "linux", processes=list)
+    kiro = tmp_path / ".kiro" / "settings" / "mcp.json"
+    kiro.parent.mkdir(parents=True)
+    entry = {"command": "npx", "args": ["server"]}
+    kiro.write_text(json.dumps({"mcpServers": {"other-name": entry, "off": {**entry, "disabled": True}}}))
+    facts = gatherer.gather(NOW)
+    assert facts.leaks == ("“other-name” is guarded in Claude Desktop, but open in Kiro",)
+    assert facts.losses == ()
+    assert facts.open_entries == 1
+    (found,) = (one for one in clients.found(places) if one.client == "kiro")
+    clients.apply(clients.plan_protect(found, home), home, places)
+    assert gatherer.gather(NOW).leaks == ()
+    kiro.write_text('{"mcpServers": {"new": {"command": "new"}}}')
+    (loss,) = gatherer.gather(NOW).losses
+    assert (loss.title, loss.gone, loss.added) == ("Kiro", ("other-name", "off"), ("new",))

@@ -105,6 +105,26 @@ def test_overdue_questions_expire_and_the_others_stay(home: Home) -> None:
     run(story())
 
 
+def test_a_question_that_is_looked_at_is_held_to_its_limit_once(home: Home) -> None:
+    async def story() -> None:
+        async with Scene(home) as scene:
+            hub, proxy = scene.hub, await scene.proxy()
+            told: tuple[object, ...] = ("c1", "write_file", {}, "/default", "", 100.0, 145.0, "tools/call", 155.0)
+            proxy.say(contract.ask(*told))  # pyright: ignore[reportArgumentType]
+            question = await scene.seen.question()
+            held = hub.hold(question)
+            assert held is not None
+            assert (held.deadline, held.limit) == (155.0, 155.0)
+            assert await proxy.hear() == contract.hold("c1")
+            assert hub.hold(held) is None
+            assert hub.hold(question) is None
+            assert hub.questions == [held]
+            hub.expire(160.0)
+            assert hub.questions == [held]
+
+    run(story())
+
+
 def test_a_question_whose_client_was_told_to_call_again_stays_and_can_be_answered(home: Home) -> None:
     async def story() -> None:
         async with Scene(home) as scene:

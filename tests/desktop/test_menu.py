@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
 import pytest
+from callgate_desktop.ui import theme
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.tray import LATE, Tray
-from callgate_desktop.view import Facts, Server, Tool
+from callgate_desktop.view import Facts, Loss, Server, Tool
+from callgate_proxy.logread import Call
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
-from questions import case
+from questions import call_row, case
 
 NOW = 1000.0
 TOOLS = (Tool("create_issue", "ask"), Tool("list_issues", "limit", "10 a minute"), Tool("R&D", "deny"))
@@ -27,7 +30,7 @@ def menu(qapp: QApplication) -> TrayMenu:  # noqa: ARG001
 
 
 def entries(menu: QMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    return [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
 
 
 def entry(menu: QMenu, text: str) -> QAction:
@@ -43,6 +46,8 @@ def below(menu: QMenu, *path: str) -> QMenu:
 def told(menu: TrayMenu) -> list[object]:
     heard: list[object] = []
     menu.tool_set.connect(lambda *what: heard.append(what))  # pyright: ignore
+    menu.tool_allowed_for.connect(lambda *what: heard.append(what))  # pyright: ignore
+    menu.limit_set.connect(lambda *what: heard.append(what))  # pyright: ignore
     menu.limit_wanted.connect(lambda *what: heard.append(what))  # pyright: ignore
     menu.pause_wanted.connect(heard.append)
     menu.case_chosen.connect(heard.append)
@@ -52,7 +57,7 @@ def told(menu: TrayMenu) -> list[object]:
 def test_servers_come_first_and_the_switches_after(menu: TrayMenu) -> None:
     assert entries(menu.menu) == [
         *["git_hub", "fresh", "Pause", "Lock down"],
-        *["Activity", "Protect…", "Policy file", "Quit Callgate"],
+        *["Activity", "Servers", "Protect…", "Policy file", "About Callgate", "Quit Callgate"],
     ]
 
 
@@ -64,20 +69,73 @@ def test_waiting_questions_stand_above_everything_and_open_their_case(menu: Tray
     assert heard == [waiting]
 
 
+def test_a_guard_that_was_taken_off_is_put_back_from_the_menu(menu: TrayMenu) -> None:
+    heard: list[str] = []
+    menu.put_back_wanted.connect(heard.append)
+    loss = Loss("Claude Desktop", "/c.json", ("fs",), (), ())
+    menu.show_facts(replace(FACTS, losses=(loss,), leaks=("“fs” is open",)), [], NOW, notifier=False)
+    lines = ["Put the guard back in Claude Desktop…", "1 guarded server open in another client…"]
+    assert entries(menu.menu)[:2] == lines
+    menu.menu.actions()[0].trigger()
+    assert heard == ["/c.json"]
+
+
 def test_each_tool_shows_its_setting_and_has_it_checked(menu: TrayMenu) -> None:
     tools = below(menu.menu, "git_hub")
     assert entries(tools) == ["create_issue   Ask", "list_issues   10 a minute", "R&&D   Deny"]
     choices = below(tools, "create_issue   Ask")
     assert [action.text() for action in choices.actions() if action.isChecked()] == ["Ask"]
     limited = below(tools, "list_issues   10 a minute")
-    assert entries(limited) == ["Allow", "Ask", "Deny", "Limit: 10 a minute", "Hide"]
+    assert entries(limited)[:5] == ["Allow", "Ask", "Deny", "Limit: 10 a minute", "Hide"]
+    presets = below(limited, "Limit: 10 a minute")
+    assert [action.text() for action in presets.actions() if action.isChecked()] == ["10 a minute"]
 
 
 def test_a_choice_tells_server_tool_and_action_as_they_are_named(menu: TrayMenu) -> None:
     heard = told(menu)
     entry(below(menu.menu, "git_hub", "create_issue   Ask"), "Deny").trigger()
-    entry(below(menu.menu, "git_hub", "R&&D   Deny"), "Limit…").trigger()
-    assert heard == [("git_hub", "create_issue", "deny"), ("git_hub", "R&D")]
+    entry(below(menu.menu, "git_hub", "R&&D   Deny", "Limit…"), "Another limit…").trigger()
+    entry(below(menu.menu, "git_hub", "R&&D   Deny", "Limit…"), "100 an hour").trigger()
+    entry(below(menu.menu, "git_hub", "R&&D   Deny"), "Allow for 15 minutes").trigger()
+    assert heard == [
+        *[("git_hub", "create_issue", "deny"), ("git_hub", "R&D")],
+        *[("git_hub", "R&D", 100, "hour"), ("git_hub", "R&D", 900.0)],
+    ]
+
+
+def test_three_hundred_tools_stay_within_reach(menu: TrayMenu) -> None:
+    tools = tuple(Tool(f"{word}_{at:02}", "ask") for word in ("browser", "files", "mail") for at in range(100))
+    menu.show_facts(Facts(servers=(Server("big", tools),)), [], NOW, notifier=False)
+    server = below(menu.menu, "big")
+    assert len(entries(server)) <= 20
+    assert entries(server)[0] == "browser… browser_00 – browser_19   20"
+    assert entries(below(server, entries(server)[0]))[0] == "browser_00   Ask"
+
+
+def test_the_last_calls_stand_in_the_menu_and_change_in_place(menu: TrayMenu) -> None:
+    before = menu.menu.actions()
+    menu.show_calls([Call(call_row(n, NOW, tool=f"t{n}", verdict="deny")) for n in range(5)])
+    assert menu.menu.actions() == before
+    shown = [text.split("  ", 1)[1] for text in entries(menu.menu) if " on fs" in text]
+    assert shown == ["t0 on fs   Denied", "t1 on fs   Denied", "t2 on fs   Denied"]
+
+
+def test_a_setting_for_a_time_says_until_when(menu: TrayMenu) -> None:
+    until = time.mktime((2026, 11, 21, 15, 30, 0, 0, 0, -1))
+    menu.show_facts(Facts(servers=(Server("s", (Tool("t", "allow", until=until),)),)), [], NOW, notifier=False)
+    assert entries(below(menu.menu, "s")) == ["t   Allow until 15:30"]
+
+
+def test_the_menu_is_drawn_anew_in_the_other_palette(menu: TrayMenu, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=False)
+    menu.show_facts(FACTS, [], NOW, notifier=False)
+    first = menu.menu.actions()[0]
+    theme.apply(qapp, dark=True)
+    try:
+        menu.show_facts(FACTS, [], NOW, notifier=False)
+        assert menu.menu.actions()[0] is not first
+    finally:
+        theme.apply(qapp, dark=False)
 
 
 def test_underscores_are_doubled_for_panels_that_swallow_them(menu: TrayMenu) -> None:

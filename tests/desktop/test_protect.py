@@ -149,6 +149,44 @@ def test_a_file_that_changed_since_the_plan_is_left_alone(run: Run) -> None:
     run(story)
 
 
+def test_a_guard_that_was_taken_off_comes_back_by_two_presses(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        before = scene.write(json.dumps({"mcpServers": SERVERS}, indent=2))
+        await scene.look()
+        await scene.press("guard_all")
+        await scene.press("confirm")
+        scene.write(before)  # as a client does that writes its file from memory
+        await scene.look()
+        assert "The guard was taken off “filesystem”" in scene.says()
+        await scene.press("put_back")
+        assert scene.config.read_text() == before
+        await scene.press("confirm")
+        assert scene.entry()["args"][:2] == ["--server", "filesystem"]
+        await scene.look()
+        assert "taken off" not in scene.says()
+
+    run(story)
+
+
+def test_every_client_has_a_card_and_what_is_open_elsewhere_is_said(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        person = scene.config.parents[2]
+        (person / ".codex").mkdir()
+        (person / ".codex" / "config.toml").write_text('[mcp_servers.files]\ncommand = "off"\nenabled = false\n')
+        (person / ".cursor").mkdir()
+        (person / ".cursor" / "mcp.json").write_text(json.dumps({"mcpServers": SERVERS}))
+        await scene.look()
+        await scene.press("guard_all")
+        await scene.press("confirm")
+        await scene.look()
+        said = scene.says()
+        assert all(title in said for title in ("Claude Desktop", "Cursor", "Codex", "Switched off"))
+        assert said.count("The same server is protected in Claude Desktop.") == 1
+
+    run(story)
+
+
 def test_without_a_configuration_the_window_says_what_to_do(run: Run) -> None:
     async def story(scene: Scene) -> None:
         await scene.look()

@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 from callgate_desktop import view, words
-from callgate_desktop.view import Facts, Guarded, Tool
+from callgate_desktop.view import Facts, Guarded, Loss, Tool
 from callgate_proxy.logread import Call
 from questions import call_row, case, question
 
@@ -95,12 +95,6 @@ def test_the_call_that_waits_is_not_its_own_history() -> None:
     assert view.history([waiting], case(call="c1"), NOW) == "First call of this tool."
 
 
-def test_minutes_are_counted_newest_last_and_older_calls_left_out() -> None:
-    calls = [call(ago=0), call(ago=59, verdict="deny"), call(ago=61), call(ago=3600), call(ago=-5)]
-    buckets = view.per_minute(calls, NOW, minutes=3)
-    assert buckets == [(0, 0), (1, 0), (2, 1)]
-
-
 @pytest.mark.parametrize(
     ("made", "text", "meaning"),
     [
@@ -135,3 +129,10 @@ def test_times_and_sizes_are_short() -> None:
     assert [words.millis(n) for n in (None, 1.234, 42.0, 12_000.0)] == ["", "1.2 ms", "42 ms", "12.0 s"]
     limits = [words.limit(10, 60.0), words.limit(5, 3600.0), words.limit(3, 30.0)]
     assert limits == ["10 a minute", "5 an hour", "3 in 30 s"]
+
+
+def test_a_loss_is_told_kind_by_kind() -> None:
+    loss = Loss("Cursor", "/c.json", ("a", "b"), ("c",), ("d",))
+    assert view.loss_line(loss) == (
+        "Cursor: The guard was taken off “a”, “b”. “c” went out of the file. New and not guarded: “d”."
+    )

@@ -78,18 +78,18 @@ def test_text_server_and_verdict_filter_together(qtbot: QtBot, window: ActivityW
         call_row(3, server="git", verdict="deny", tool="rm"),
     ]
     show(qtbot, window, rows)
-    window.verdict.setCurrentIndex(window.verdict.findData("deny"))
+    window.filters.verdict.setCurrentIndex(window.filters.verdict.findData("deny"))
     assert window.model.rowCount() == 2
-    window.server.setCurrentIndex(window.server.findData("git"))
+    window.filters.server.setCurrentIndex(window.filters.server.findData("git"))
     assert window.model.rowCount() == 1
-    window.text.setText("nothing like it")
+    window.filters.text.setText("nothing like it")
     assert window.model.rowCount() == 0
     assert window.shown.text() == "0 of 3 calls"
 
 
 def test_the_chart_says_its_numbers(qtbot: QtBot, window: ActivityWindow) -> None:
     show(qtbot, window, [call_row(1, NOW), call_row(2, NOW - 120, verdict="deny"), call_row(3, NOW - 7200)])
-    qtbot.waitUntil(lambda: window.chart.accessibleName() == "Last hour: 1 call passed, 1 refused")
+    qtbot.waitUntil(lambda: window.chart.accessibleName() == "Calls from 1 h ago to now: fs 2 calls, 1 refused")
 
 
 def test_a_problem_of_the_policy_stays_in_view_and_other_notices_can_be_dismissed(window: ActivityWindow) -> None:

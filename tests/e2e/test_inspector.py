@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from guarding import PATIENCE, Guard, Json
+from guarding import ALLOW_ALL, PATIENCE, Guard, Json
 
 INSPECTOR = Path(__file__).parents[2] / ".node/node_modules/@modelcontextprotocol/inspector"
 LAUNCHER = INSPECTOR / "clients" / "launcher" / "build" / "index.js"
@@ -97,6 +97,7 @@ def test_the_inspector_sees_no_difference(
     inspected: list[str], guard: Guard, server: list[str], name: str, page: str
 ) -> None:
     tool, arguments = CALLS[name]
+    guard.policy({**ALLOW_ALL, "checks": {"ssrf": "off"}})  # the page to fetch is on this machine
     text = json.dumps(arguments).replace("{folder}", server[-1]).replace("{page}", page)
     given = [f"--tool-arg={key}={json.dumps(value)}" for key, value in json.loads(text).items()]
     lists = [["--protocol-era", era, "--method", "tools/list"] for era in ERAS]
@@ -108,7 +109,7 @@ def test_the_inspector_sees_no_difference(
     assert called[0]["code"] == 0
     assert [direct["code"] for direct, _ in listed[:2]] == [0, 0]
     assert listed[0][0]["said"]["result"]["tools"]
-    assert {row["tool"] for row in guard.rows()} == {tool}
+    assert {row["tool"] for row in guard.rows() if "method" not in row} == {tool}
 
 
 def test_a_refused_call_is_a_failed_tool_to_the_inspector(inspected: list[str], guard: Guard) -> None:

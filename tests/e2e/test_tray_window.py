@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 from callgate_desktop.asking import Queue
+from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guard import QUIET
 from callgate_desktop.hub import Question
+from callgate_desktop.scopes import offers
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.approval import ApprovalWindow
+from callgate_desktop.view import Told
 from callgate_proxy import clients
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home
 from guarding import Guard, Json, Wire, said
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 from screen import Screen, missing, until
 
@@ -91,8 +94,8 @@ class Desktop:
 
     def press(self, button: str) -> None:
         """Clicks a button of the approval window."""
-        left, top, _, _ = self.screen.box(self.approval())
-        self.screen.click(left + PLACES[button].x(), top + PLACES[button].y())
+        left, top, _, height = self.screen.box(self.approval())
+        self.screen.click(left + PLACES[button].x(), top + height - PLACES[button].y())
 
     def answer(self, number: int) -> Json:
         """The log's row of the nth answer."""
@@ -103,7 +106,7 @@ class Desktop:
         until(lambda: not self.screen.windows(*ASKS), "the approval window to go")
 
 
-PLACES: dict[str, QPoint] = {}
+PLACES: dict[str, QPoint] = {}  # from the window's left and bottom: what is said above the buttons differs
 
 
 @pytest.fixture
@@ -116,9 +119,21 @@ def layout(qtbot: QtBot, qapp: QApplication) -> None:
     question = Question(1, "c", "time", "claude-desktop", tuple(SERVER), 1, TOOL, arguments, "/default", "", 0.0, 45.0)
     case = Queue().add(question, 0.0)
     assert case is not None
-    window.show_case(case, 1, "First call of this tool.")
-    for button in window.findChildren(QPushButton):
-        PLACES[button.objectName()] = button.mapTo(window, button.rect().center())
+    window.show_case(case, 1, 1, Told("First call of this tool."))
+    note(window)
+    window.show_scopes(case, offers(question))
+    grant = Grant(question, window.grant.scope, window.grant.duration, 0.0)
+    window.show_preview(case, Preview(grant, "+ {}"))
+    note(window)
+
+
+def note(window: ApprovalWindow) -> None:
+    """Notes where the buttons of the page in view are."""
+    window.grab()
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible():
+            middle = button.mapTo(window, button.rect().center())
+            PLACES[button.objectName()] = QPoint(middle.x(), window.height() - middle.y())
 
 
 @pytest.fixture
@@ -167,22 +182,63 @@ def deny_from_the_menu(desktop: Desktop) -> None:
     assert json.loads(policy.read_text())["servers"]["time"]["tools"] == {TOOL: {"action": "deny"}}
 
 
-def test_always_writes_the_rule_that_was_shown_and_asks_no_more(desktop: Desktop) -> None:
+def grant(desktop: Desktop, duration: str) -> None:
+    """The second step by clicks: exactly these arguments, for `duration`; waits for the answer in the log."""
+    window = desktop.approval()
+    height = desktop.screen.box(window)[3]
+    until(lambda: desktop.press("allow_for") or desktop.screen.box(window)[3] != height, "the second step")
+    desktop.press(f"for_{duration}")
+
+    def confirm() -> bool:
+        left, top, width, height = desktop.screen.box(window)
+        desktop.screen.click(left + width - 80, top + height - 32)
+        return bool(desktop.guard.rows("answer"))
+
+    until(confirm, "the confirmation to count")
+
+
+def test_always_writes_the_rule_that_was_shown_and_asks_no_more_for_these_arguments(desktop: Desktop) -> None:
     with desktop.connect() as client:
         client.send("tools/call", name=TOOL, arguments={"timezone": "Europe/Berlin"})
-        window = desktop.approval()
-        height = desktop.screen.box(window)[3]
-        until(lambda: desktop.press("always") or desktop.screen.box(window)[3] != height, "the second step")
-        left, top, width, height = desktop.screen.box(window)
-        until(
-            lambda: desktop.screen.click(left + width - 80, top + height - 32) or desktop.guard.rows("answer"),
-            "the confirmation to count",
-        )
+        grant(desktop, "always")
         assert "Europe/Berlin" in said(client.receive()["result"])
         assert desktop.answer(0)["how"] == "always"
         assert "Europe/Berlin" in said(client.call(TOOL, timezone="Europe/Berlin"))
         policy = json.loads(Path(desktop.guard.home.policy).read_text())
-        assert policy["clients"]["claude-desktop"]["servers"]["time"]["tools"][TOOL]["action"] == "allow"
+        entry = policy["clients"]["claude-desktop"]["servers"]["time"]["tools"][TOOL]
+        assert entry["when"] == [{"path": "args", "op": "same", "value": {"timezone": "Europe/Berlin"}}]
+        client.send("tools/call", name=TOOL, arguments={"timezone": "Europe/Paris"})
+        desktop.press("deny")
+        assert client.receive()["result"]["isError"]
+
+
+def test_until_the_client_quits_answers_the_next_call_and_not_the_next_connections(desktop: Desktop) -> None:
+    with desktop.connect() as client:
+        client.send("tools/call", name=TOOL, arguments={"timezone": "Europe/Berlin"})
+        grant(desktop, "session")
+        assert "Europe/Berlin" in said(client.receive()["result"])
+        assert "Europe/Berlin" in said(client.call(TOOL, timezone="Europe/Berlin"))
+        assert [row["how"] for row in desktop.guard.rows("answer")] == ["session", "session"]
+        desktop.gone()
+    with desktop.connect() as client:
+        client.send("tools/call", name=TOOL, arguments={"timezone": "Europe/Berlin"})
+        desktop.approval()
+        desktop.press("deny")
+        assert client.receive()["result"]["isError"]
+
+
+def test_a_reason_typed_with_the_no_reaches_the_agent(desktop: Desktop) -> None:
+    with desktop.connect() as client:
+        client.send("tools/call", name=TOOL, arguments={"timezone": "Europe/Berlin"})
+        window = desktop.approval()
+        height = desktop.screen.box(window)[3]
+        until(lambda: desktop.press("deny_why") or desktop.screen.box(window)[3] != height, "the line to type in")
+        until(lambda: desktop.screen.hands("getwindowfocus").strip() == window, "the focus")
+        desktop.screen.hands("type", "Ask me first")
+        desktop.screen.hands("key", "Return")
+        result = client.receive()["result"]
+        assert result["isError"]
+        assert "The user says: Ask me first." in said(result)
 
 
 def test_a_tray_that_is_killed_with_a_question_open_opens_nothing(desktop: Desktop) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.policy.decide import Charge
 from callgate_proxy.policy.ledger import Ledger
-from callgate_proxy.state import State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,23 +27,23 @@ steps = st.lists(st.tuples(st.lists(charges, min_size=1, max_size=3), st.integer
 @given(steps)
 def test_a_replay_admits_what_the_proxies_would_have_admitted(steps: list[tuple[list[Charge], int]]) -> None:
     with TemporaryDirectory() as folder:
-        state, ledger, now = State(Home(str(Path(folder) / "home"))), Ledger(), 1_000.0
+        counters, ledger, now = Counters(Home(str(Path(folder) / "home"))), Ledger(), 1_000.0
         for made, later in steps:
             now += later  # the clock may be set back
-            refused = state.reserve(tuple(made), now)
+            refused = counters.reserve(tuple(made), now)
             full = ledger.reserve(made, now)
             assert (refused[0] if refused else None) is full
             for counter in "ab":
-                assert state.usage(counter, 5.0, now) == ledger.usage(counter, 5.0, now)
-        state.close()
+                assert counters.usage(counter, 5.0, now) == ledger.usage(counter, 5.0, now)
+        counters.close()
 
 
 def test_an_emptied_counter_has_room_again_and_the_others_stay(home: Home) -> None:
-    state = State(home)
-    assert state.reserve((charge("a", 60.0, 1), charge("b", 60.0, 1)), 0.0) is None
-    assert state.counters() == ["a", "b"]
-    state.reset(["a"])
-    assert state.counters() == ["b"]
-    assert state.reserve((charge("a", 60.0, 1),), 1.0) is None
-    assert state.reserve((charge("b", 60.0, 1),), 1.0) is not None
-    state.close()
+    counters = Counters(home)
+    assert counters.reserve((charge("a", 60.0, 1), charge("b", 60.0, 1)), 0.0) is None
+    assert counters.keys() == ["a", "b"]
+    counters.reset(["a"])
+    assert counters.keys() == ["b"]
+    assert counters.reserve((charge("a", 60.0, 1),), 1.0) is None
+    assert counters.reserve((charge("b", 60.0, 1),), 1.0) is not None
+    counters.close()

@@ -118,7 +118,7 @@ def test_everything_wrong_is_said_at_once_each_with_its_place_and_a_suggestion()
         'policy.json:2:14 /version: must be "1"',
         "policy.json:3:3 /defalt: unknown key 'defalt' (did you mean \"default\"?)",
         'policy.json:6:48 /tools/b/require/0/op: "==" is not eq, neq, in, not_in, lt, lte, gt, gte, regex, contains,'
-        ' exists, glob, under, not_under, host_in or host_not_in (did you mean "eq"?)',
+        ' exists, glob, under, not_under, host_in, host_not_in, sql, same or keys (did you mean "eq"?)',
         "policy.json:6:68 /tools/b/acton: unknown key 'acton' (did you mean \"action\"?)",
         "policy.json:7:5 /tools/a: the key 'a' stands here a second time (first on line 5)",
         "policy.json:7:33 /tools/a/limits/0/window:"

@@ -4,97 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 import pytest
-from callgate_proxy import mode
-from callgate_proxy.asks import Asks
-from callgate_proxy.effects import Ask, Defer, Submit, Withdraw
+from callgate_proxy import contract
+from callgate_proxy.effects import Ask, Submit, Withdraw
 from callgate_proxy.home import Home
-from callgate_proxy.relay import Options
-from callgate_proxy.session import Session
-from conversation import NOW, call, line, policy, rows
+from conversation import NOW, call, line, rows
 
 if sys.platform == "win32":
     raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
 
-if TYPE_CHECKING:
-    from callgate_proxy.effects import Effect
-
-
-class Tray:
-    """A tray of the test's own: one listener, lines in and out."""
-
-    def __init__(self, home: Home) -> None:
-        os.makedirs(home.run, mode=0o700, exist_ok=True)
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(home.socket)
-        self._listener.listen()
-        self._stream: Any = None
-        self._connected: socket.socket | None = None
-
-    def read(self) -> dict[str, Any]:
-        if self._connected is None:
-            self._connected, _ = self._listener.accept()
-            self._connected.settimeout(30)
-            self._stream = self._connected.makefile("rb")
-        return json.loads(self._stream.readline())
-
-    def read_two(self) -> None:
-        """Past the hello and the question."""
-        self.read()
-        self.read()
-
-    def write(self, data: bytes) -> None:
-        assert self._connected is not None
-        self._connected.sendall(data)
-
-    def close(self) -> None:
-        if self._connected is not None:
-            self._stream.close()
-            self._connected.close()
-        self._listener.close()
-
-
-class Gate:
-    """A session whose every call is asked about, and what its answers came to."""
-
-    def __init__(self, home: Home, seconds: float | None, client: str = "cursor") -> None:
-        self.session = Session(client, "fs", "w")
-        self.session.govern(policy({"default": "ask"}), "", mode.ON)
-        self.asks = Asks(self.turn, home, Options("fs", client, seconds, ["node", "server.js"]))
-        self.done: list[list[Effect]] = []
-        self._told = threading.Condition()
-
-    def turn(self, judge: Callable[[Session, float], list[Effect]]) -> None:
-        with self._told:
-            effects = judge(self.session, NOW)
-            if effects:
-                self.done.append(effects)
-                self._told.notify_all()
-            for effect in effects:
-                if isinstance(effect, (Defer, Withdraw)):
-                    self.asks.over(effect)
-
-    def ask(self, request: int = 1) -> str:
-        (effect,) = self.session.from_client(call("write", request, path="/x"), NOW)
-        assert isinstance(effect, Ask)
-        self.asks.open(effect.call)
-        return effect.call.row_id
-
-    def outcome(self, count: int = 1) -> list[str]:
-        """The names of the effects of the `count`-th end of a question."""
-        with self._told:
-            assert self._told.wait_for(lambda: len(self.done) >= count, 30)
-        return [type(effect).__name__ for effect in self.done[count - 1]]
-
-    def how(self) -> str:
-        return rows(self.done[-1])[0]["how"]
+from asking import Gate, Tray
 
 
 @pytest.fixture
@@ -134,6 +57,7 @@ def test_a_question_carries_who_asks_what_why_and_until_when(short_home: Home, t
         {"path": "/x"},
     )
     assert (question["rule"], question["asked"], question["deadline"]) == ("/default", NOW, NOW + 3600)
+    assert question["limit"] == NOW + 3600
     gate.asks.end()
 
 
@@ -241,6 +165,44 @@ def test_a_call_is_held_as_long_as_its_client_waits(
     (effect,) = gate.session.from_client(line(id=1, method="tools/call", params=params), NOW)
     assert isinstance(effect, Ask)
     assert gate.asks.hold(effect.call) == held
+
+
+@pytest.mark.parametrize(
+    ("client", "token", "seconds", "held", "limit"),
+    [("cursor", None, None, 45.0, 55.0), ("claude-code", "p", None, 300.0, 1800.0), ("cursor", None, 90.0, 90.0, 90.0)],
+)
+def test_a_call_is_held_longer_while_a_person_looks_at_its_question(
+    short_home: Home, tray: Tray, client: str, token: str | None, seconds: float | None, held: float, limit: float
+) -> None:
+    gate = Gate(short_home, seconds, client)
+    params = {"name": "write", "_meta": {} if token is None else {"progressToken": token}}
+    (effect,) = gate.session.from_client(line(id=9, method="tools/call", params=params), NOW)
+    assert isinstance(effect, Ask)
+    gate.asks.open(effect.call)
+    tray.read()
+    question = tray.read()
+    assert (question["deadline"], question["limit"]) == (NOW + held, NOW + limit)
+    other = gate.ask()
+    tray.read()
+    assert gate.asks.patience(effect.call) == held
+    for message in (contract.hold(effect.call.row_id), contract.answer(other, "allow", "once")):
+        tray.write(json.dumps(message).encode() + b"\n")
+    gate.outcome()  # the answer came, and the hold before it
+    assert gate.asks.patience(effect.call) == limit
+    tray.write(json.dumps(contract.answer(effect.call.row_id, "deny", "once")).encode() + b"\n")
+    gate.outcome(2)
+    assert gate.asks.patience(effect.call) == held
+    gate.asks.end()
+
+
+def test_a_hold_for_what_nobody_waits_for_is_nothing(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, 3600)
+    row_id = gate.ask()
+    tray.read_two()
+    for message in (contract.hold("other"), {"op": "hold", "call": 7}, contract.answer(row_id, "allow", "once")):
+        tray.write(json.dumps(message).encode() + b"\n")
+    assert gate.outcome() == ["Submit"]
+    gate.asks.end()
 
 
 def test_a_cancelled_question_is_taken_back_from_the_tray(short_home: Home, tray: Tray) -> None:

@@ -133,6 +133,59 @@ def test_servers_of_two_files_are_found_in_theirs(person: Person) -> None:
     assert "callgate-proxy" in third.read_text()
 
 
+def put(person: Person, path: str, text: str) -> Path:
+    """A file of another client on the person's machine."""
+    file = Path(person.places.home, path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+def test_every_client_is_guarded_at_once_and_given_back(person: Person) -> None:
+    person.write()
+    before = '[mcp_servers.time]\ncommand = "uvx" # mine\n'
+    codex = put(person, ".codex/config.toml", before)
+    assert person.runs("protect", "--yes") == 0
+    assert "--client" in codex.read_text()
+    assert b"callgate-proxy" in person.config.read_bytes()
+    assert person.runs("unprotect", "--yes") == 0
+    assert (person.config.read_bytes(), codex.read_text()) == (CONTENT, before)
+
+
+def test_one_client_alone_is_guarded_when_it_is_named(person: Person) -> None:
+    person.write()
+    kiro = put(person, ".kiro/settings/mcp.json", CONTENT.decode())
+    assert person.runs("protect", "--client", "kiro", "--yes") == 0
+    assert (person.config.read_bytes(), "callgate-proxy" in kiro.read_text()) == (CONTENT, True)
+    assert person.runs("protect", "--client", "zed", "--yes") == 2
+    assert "There is no Zed file" in person.err
+
+
+def test_a_running_client_and_a_broken_file_do_not_keep_the_others_from_being_guarded(person: Person) -> None:
+    person.write()
+    person.alive.append(Process(7, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop"))
+    broken = put(person, ".kiro/settings/mcp.json", "{")
+    cursor = put(person, ".cursor/mcp.json", CONTENT.decode())
+    assert person.runs("protect", "--yes") == 1
+    assert "process 7" in person.err
+    assert "Kiro" in person.err
+    assert "callgate-proxy" in cursor.read_text()
+    assert (person.config.read_bytes(), broken.read_text()) == (CONTENT, "{")
+
+
+def test_a_projects_own_file_is_guarded_only_when_everything_is_asked_for(person: Person, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    put(person, ".claude.json", json.dumps({"projects": {str(shop): {}}, "mcpServers": {"own": ENTRY}}))
+    project = put(person, "shop/.mcp.json", CONTENT.decode())
+    assert person.runs("protect", "--yes") == 0
+    assert "--all" in person.out
+    assert project.read_bytes() == CONTENT
+    assert person.runs("protect", "--all", "--yes") == 0
+    assert b"callgate-proxy" in project.read_bytes()
+    assert person.runs("unprotect", "--yes") == 0
+    assert project.read_bytes() == CONTENT
+
+
 def test_a_file_somewhere_else_can_be_named(person: Person, tmp_path: Path) -> None:
     elsewhere = tmp_path / "portable.json"
     elsewhere.write_bytes(CONTENT)

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from callgate_proxy import cli, mode
+from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
 from callgate_proxy.logread import Reader, last_calls
 from callgate_proxy.policy import store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
-from callgate_proxy.state import State
 
 Runs = Callable[..., int]
 
@@ -55,11 +55,11 @@ class Desk:
 
     def uses(self, times: int) -> None:
         """So many calls of `read` just now."""
-        state, now = State(self.home), time.time()
+        counters, now = Counters(self.home), time.time()
         verdict = View(compile_text(POLICY), CLIENT, "fs", "s").judge("read", {}, now)
         for _ in range(times):
-            assert state.reserve(verdict.charges, now) is None
-        state.close()
+            assert counters.reserve(verdict.charges, now) is None
+        counters.close()
 
     def called(self, *tools: str, ago: float = 60.0, **args: object) -> None:
         """Allowed calls of the server fs, in the log."""
@@ -104,7 +104,7 @@ def test_why_says_that_a_limit_is_full_and_what_the_agent_is_told(desk: Desk) ->
 def test_why_leaves_no_trace_and_names_the_mode(desk: Desk) -> None:
     assert desk.runs("why", "--server", "fs", "--tool", "write", "--args", '{"a": 1}') == 0
     assert desk.out == "deny  by /default (policy.json:3:3)\n"
-    assert not os.path.exists(desk.home.state)
+    assert not os.path.exists(desk.home.counters)
     mode.write(desk.home, mode.LOCKDOWN)
     desk.runs("why", "--server", "fs", "--tool", "read")
     assert desk.out.startswith("Note: Callgate is lockdown now, so every call is refused")

@@ -50,7 +50,8 @@ def test_a_guarded_machine_with_a_good_policy_needs_nothing(
     assert (code, told["attention"]) == (0, [])
     assert "Nothing needs attention." in words
     assert "time: guarded, no call yet" in words
-    assert told["policy"] == {"path": home.policy, "exists": True, "in_force": "this", "problems": []}
+    quiet: dict[str, object] = {"problems": [], "profile": "", "strict": False, "waiting": ""}
+    assert told["policy"] == {"path": home.policy, "exists": True, "in_force": "this", **quiet}
 
 
 def test_looking_makes_no_directory(home: Home, places: Places, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,3 +143,36 @@ def test_the_tray_runs_while_somebody_listens_on_its_socket(tmp_path: Path, monk
         listening.listen()
         assert tray_runs(home)
     assert not tray_runs(home)
+
+
+def test_a_server_open_in_another_client_and_one_that_was_wiped_need_attention(
+    home: Home, places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".kiro" / "settings").mkdir(parents=True)
+    kiro = tmp_path / ".kiro" / "settings" / "mcp.json"
+    kiro.write_text(json.dumps(CONTENT))
+    _protect(home, places)
+    store.save(home, POLICY)
+    code, told, words = _status(places, capsys)
+    assert code == 1
+    assert "“time” of Kiro is not guarded, though the same server is guarded in Claude Desktop" in words
+    servers = [server for client in cast("list[dict[str, object]]", told["clients"]) for server in _servers(client)]
+    assert [server["guarded_in"] for server in servers] == ["", "Claude Desktop"]
+    Path(clients.found(places)[0].path).write_text("{}")
+    kiro.unlink()
+    assert "Claude Desktop no longer holds “time”" in _status(places, capsys)[2]
+
+
+def test_a_server_that_is_switched_off_needs_nothing(
+    home: Home, places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _protect(home, places)
+    store.save(home, POLICY)
+    (tmp_path / ".cursor").mkdir()
+    (tmp_path / ".cursor" / "mcp.json").write_text('{"mcpServers": {"off": {"command": "x", "disabled": true}}}')
+    code, _, words = _status(places, capsys)
+    assert (code, "off: disabled" in words, "Cursor [cursor]" in words) == (0, True, True)
+
+
+def _servers(client: dict[str, object]) -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", client["servers"])

@@ -161,7 +161,6 @@ def test_other_words_of_the_servers_pass_untouched_and_unrecorded() -> None:
     gate = session("deny")
     for came in (
         line(method="notifications/message", params={"data": SAMPLE}),
-        line(id=3, method="roots/list"),
         line(id=4, method="ping"),
         compact(method="notifications/progress", params={"progress": 1}),
         line(method="notifications/cancelled", params={"requestId": 1}),

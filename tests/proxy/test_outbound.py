@@ -6,6 +6,7 @@ import json
 import os
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from callgate_proxy.effects import Call
@@ -31,7 +32,7 @@ def came(shell: Shell, *lines: bytes) -> None:
 
 @pytest.mark.parametrize("size", [13, 4096, 1 << 20])
 def test_bytes_pass_unchanged_whatever_the_pieces(make: Piped, size: int) -> None:
-    shell, _, client, outbound = make()
+    shell, _, client, outbound = make(checks={"requests": "off"})  # most of what is said here answers nothing
     said = b"".join(line(id=number, result={"text": "é" * (200 if number % 9 else 8_000)}) for number in range(40))
     came(shell, *(call(request=number) for number in range(0, 40, 3)))
     for at in range(0, len(said), size):
@@ -99,7 +100,7 @@ def test_nobody_writes_into_the_middle_of_a_line_in_parts(make: Piped) -> None:
 def test_a_long_list_is_waited_for_because_it_may_have_to_be_cut(make: Piped) -> None:
     shell, _, client, outbound = make(hide=["b"])
     came(shell, line(id=1, method="tools/list"))
-    listed = line(id=1, result={"tools": [{"name": "a", "description": "x" * 2 * IN_PARTS}, {"name": "b"}]})
+    listed = line(id=1, result={"tools": [{"name": "a", "_meta": {"x": "x" * 2 * IN_PARTS}}, {"name": "b"}]})
     outbound.feed(listed[:-20])
     assert client.data == b""
     outbound.feed(listed[-20:])
@@ -147,7 +148,8 @@ def test_without_a_row_there_is_no_call_and_everything_else_passes(make: Piped, 
 
 def test_a_limit_that_cannot_be_counted_refuses(make: Piped, home: Home) -> None:
     shell, server, client, _ = make(all_tools={"limits": [{"counter": "c", "window": "minute", "max": 5}]})
-    os.makedirs(home.state)
+    home.ensure(home.root)
+    Path(home.counters).write_bytes(b"")
     came(shell, call("a", 1))
     assert server.data == b""
     assert "cannot be counted" in client.data.decode()

@@ -16,7 +16,7 @@ def test_callgate_comes_first_and_everything_it_needs_follows() -> None:
     assert (first.name, first.version) == ("callgate", metadata.version("callgate"))
     names = {part.name.lower().replace("_", "-") for part in others}
     assert {"pydantic", "pydantic-core", "psutil", "pyside6-essentials", "python", "sqlite"} <= names
-    assert {"pytest", "mcp"} & names == set()  # neither the tests' nor the demo's
+    assert {"pytest", "mcp-server-time"} & names == set()  # neither the tests' nor the demo's
 
 
 def test_every_part_states_a_licence() -> None:

@@ -117,4 +117,4 @@ def test_a_modern_list_is_private_and_short_lived() -> None:
 )
 def test_a_list_of_an_unknown_shape_passes_untouched(line: bytes) -> None:
     assert reply.without(line, lambda _: True) is line
-    assert reply.tools(line) == []
+    assert reply.named(reply.result(line), "tools") == []

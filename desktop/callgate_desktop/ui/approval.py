@@ -1,10 +1,10 @@
-"""The window that interrupts: one call, everything about it, and four answers.
+"""The window that interrupts: one call, everything about it, and its answers.
 
 * Opens without taking the focus. The focus rests on nothing that acts; no button is the default.
 * A yes has to pass the guard (`guard.py`). Esc and D deny, Ctrl/⌘+Return allows once, Enter does nothing before a
   touch, closing denies once.
-* Always is a second step: the exact change of the policy file is shown, and only then confirmed.
-* A touch stops our countdown bar, and an over question waits to be read; the client's own limit stays visible.
+* A yes that lasts is a second step: the exact change of the policy file is shown, and only then confirmed.
+* A touch stops our countdown, and an over question waits to be read; the client's own limit stays visible.
 * Everything that came from outside is plain text with what is invisible spelled out.
 
 The window decides nothing: it tells its owner what was pressed (`decided`).
@@ -20,27 +20,34 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from callgate_desktop.asking import Case, Queue
+from callgate_desktop.grants import Preview
 from callgate_desktop.guard import Guard
 from callgate_desktop.hub import Question
-from callgate_desktop.ui.approval_pages import AlwaysPage, CasePage
+from callgate_desktop.scopes import Scope
+from callgate_desktop.ui.approval_pages import CasePage
+from callgate_desktop.ui.grant_page import GrantPage
+from callgate_desktop.ui.refuse_page import RefusePage
 from callgate_desktop.ui.theme import UNIT
+from callgate_desktop.view import Told
 
 WIDTH = 560  # px
-AFFIRMATIVE = ("allow_once", "allow_15m", "always", "confirm_always")
 OVER_STAYS = 6.0  # seconds an untouched question that is over stays in view
 FLAGS = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
 
 
 class ApprovalWindow(QWidget):
-    """Shows one case at a time; emits `decided(case, answer)`.
+    """Shows one case at a time; emits `decided(case, answer)`, `answer`: "deny", "once" or "closed".
 
-    `answer`: "deny", "once", "15m", "always" or "closed". `preview_wanted(case)` asks the owner for the text of
-    Always's
-    second step, given back through `show_preview`.
+    The second step: `scopes_wanted(case)` is answered by `show_scopes`, `preview_wanted(case, scope, duration)` by
+    `show_preview`; then `granted(case, scope, duration)`. `touched(case)`: somebody is there.
     """
 
     decided = Signal(object, str)
-    preview_wanted = Signal(object)
+    refused = Signal(object, str)
+    scopes_wanted = Signal(object)
+    preview_wanted = Signal(object, object, str)
+    granted = Signal(object, object, str)
+    touched = Signal(object)
     dismissed = Signal()
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
@@ -57,7 +64,8 @@ class ApprovalWindow(QWidget):
         self._wall = wall
         self._over_at: float | None = None
         self.page = CasePage()
-        self.always = AlwaysPage()
+        self.grant = GrantPage()
+        self.refusal = RefusePage()
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(250)
@@ -66,51 +74,61 @@ class ApprovalWindow(QWidget):
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(4 * UNIT,) * 4)
-        layout.addWidget(self.page)
-        layout.addWidget(self.always)
-        for page in (self.page, self.always):
+        for page in (self.page, self.grant, self.refusal):
+            layout.addWidget(page)
             page.setContentsMargins(0, 0, 0, 0)
         self._turn_to(self.page)
         for child in self.findChildren(QAbstractButton):
             child.installEventFilter(self)
             child.pressed.connect(self.guard.press)
+        self.page.arguments.viewport().installEventFilter(self)
         self.page.deny.clicked.connect(lambda: self._decide("deny"))
         self.page.allow_once.clicked.connect(lambda: self._affirm("once"))
-        self.page.allow_15m.clicked.connect(lambda: self._affirm("15m"))
-        self.page.always.clicked.connect(self._ask_always)
-        self.always.back.clicked.connect(self._back)
-        self.always.confirm.clicked.connect(lambda: self._affirm("always"))
+        self.page.allow_for.clicked.connect(self._ask_scopes)
+        self.page.deny_why.clicked.connect(self._ask_why)
+        self.grant.chosen.connect(self._ask_preview)
+        self.grant.back.clicked.connect(self._back)
+        self.grant.confirm.clicked.connect(self._grant)
+        self.refusal.back.clicked.connect(self._back)
+        self.refusal.refused.connect(self._refuse)
 
     def ask(self, question: Question) -> Case:
         """Shows one question by itself (demo, tests)."""
         case = Queue().add(question, question.asked)
         assert case is not None
-        self.show_case(case, 1, "")
+        self.show_case(case, 1, 1, Told(""))
         return case
 
-    def show_case(self, case: Case, waiting: int, history: str) -> None:
-        """Puts `case` into the window. `waiting`: cases in the queue, this one included. `history`: a sentence."""
+    def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
+        """Puts `case` into the window. It is number `place` of the `waiting` cases in the queue."""
         if case is not self.case:
             self.case = case
             self._over_at = None
             self.guard.renew()
             self._turn_to(self.page)
-            self.page.show_case(case, history)
-        self.page.show_place(waiting, len(case.questions))
+            self.page.show_case(case, told)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page.show_place(place, waiting, len(case.questions))
         self.refresh()
         self._fit()
         if not self.isVisible():
             self._place()
             self.show()
+            self._fit()  # once more: only now everything has its style
             self.guard.disturb()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tick.start()
 
-    def show_preview(self, case: Case, text: str, problem: str = "") -> None:
-        """Always's second step: the change that would be written, or why it cannot be."""
+    def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
+        """The second step: what a yes can be about."""
+        if case is self.case and not self.is_over:
+            self._turn_to(self.grant)
+            self.grant.show_scopes(case, scopes)
+            self.guard.disturb()
+
+    def show_preview(self, case: Case, preview: Preview) -> None:
+        """What the choice would do; the yes to it is guarded anew."""
         if case is self.case:
-            self.always.show_change(case, text, problem)
-            self._turn_to(self.always)
+            self.grant.show_preview(preview)
             self.guard.disturb()
             self._fit()
 
@@ -140,7 +158,7 @@ class ApprovalWindow(QWidget):
                 self._dismiss()
         elif self.case is not None:
             case = self.case
-            self.page.show_time(case, case.deadline - self._wall(), stopped=self.guard.touched)
+            self.page.show_time(case, self._wall(), stopped=self.guard.touched)
 
     def _dismiss(self) -> None:
         self.leave()
@@ -156,9 +174,26 @@ class ApprovalWindow(QWidget):
         if self.guard.release() and not self.is_over:
             self._decide(answer)
 
-    def _ask_always(self) -> None:
+    def _ask_scopes(self) -> None:
         if self.guard.release() and not self.is_over and self.case is not None:
-            self.preview_wanted.emit(self.case)
+            self.scopes_wanted.emit(self.case)
+
+    def _ask_preview(self, scope: Scope, duration: str) -> None:
+        self.preview_wanted.emit(self.case, scope, duration)
+
+    def _grant(self) -> None:
+        if self.guard.release() and not self.is_over and self.case is not None:
+            self.granted.emit(self.case, self.grant.scope, self.grant.duration)
+
+    def _ask_why(self) -> None:
+        if self.case is not None and not self.is_over:
+            self._turn_to(self.refusal)
+            self.refusal.show_case(self.case)
+            self._fit()
+
+    def _refuse(self, why: str) -> None:
+        if self.case is not None and not self.is_over:
+            self.refused.emit(self.case, why)
 
     def _back(self) -> None:
         self._turn_to(self.page)
@@ -166,12 +201,17 @@ class ApprovalWindow(QWidget):
         self._fit()
 
     def _touch(self) -> None:
+        if not self.guard.touched and self.case is not None and not self.is_over:
+            self.guard.touched = True
+            self.touched.emit(self.case)
         self.guard.touched = True
         self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
-        self.page.setVisible(page is self.page)
-        self.always.setVisible(page is self.always)
+        for one in (self.page, self.grant, self.refusal):
+            one.setVisible(one is page)
+        if page is self.page:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         self.page.fit()
@@ -205,15 +245,23 @@ class ApprovalWindow(QWidget):
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_D):
             self._decide("deny")
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.guard.press()
-            self._affirm("once")
+            self._chord()
         else:
             self._touch()
             super().keyPressEvent(event)
 
+    def _chord(self) -> None:
+        self.guard.press()
+        if self.refusal.isVisible():
+            self.refusal.send()
+        elif not self.grant.isVisible():
+            self._affirm("once")
+        elif self.grant.confirm.isEnabled():
+            self._grant()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on a button: Space and Enter press it, unless repeated; Enter only after a touch; the rest is ours."""
-        if event.type() == QEvent.Type.MouseButtonPress:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
             self._touch()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)

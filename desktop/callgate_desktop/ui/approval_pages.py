@@ -1,31 +1,36 @@
-"""The approval window's two pages: the question, and Always's second step.
+"""The approval window's first page: the question.
 
-Order of the question, from what must be known first: who wants to run what where; the server's real command line; all
-arguments; why it is asked; what became of it before; how long the client waits.
+Its order, from what must be known first: who wants to run what where; the server's real command line; all arguments;
+why it is asked; what else is known about the tool (no line where there is nothing to say); what became of it before;
+how long the client waits.
 """
 
 from __future__ import annotations
 
 import html
 import shlex
+import sys
+from itertools import zip_longest
 from math import inf
 
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.ui import parts, theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
-from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
+from callgate_desktop.view import Told
 
 UNIT = theme.UNIT
 LINES_IN_VIEW = (3, 14)  # of arguments: at least, at most
+MOST_NOTES = 5
+CHORD = "⌘Return" if sys.platform == "darwin" else "Ctrl+Return"
 
 
 def _whole(question: Question) -> str:
@@ -39,6 +44,7 @@ class CountdownBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(3)
+        self.setAccessibleName("Time left")
         self.share = 0.0
 
     def show_share(self, share: float) -> None:
@@ -66,13 +72,18 @@ class CasePage(QWidget):
         self.arguments = ArgumentList()
         self.why = Bounded(Breaking(theme.BODY, mono=False, tone="text"), 4)
         self.rule = Bounded(Breaking(theme.SMALL), 3)
+        self.notes = [
+            (label(tone="muted"), Bounded(Breaking(theme.BODY, mono=False, tone="text"), 2)) for _ in range(MOST_NOTES)
+        ]
         self.history, self.time = label(), label()
+        for each in (self.history, self.time):
+            each.setMinimumHeight(each.fontMetrics().height())  # else Qt keeps room for the text wrapped narrow
         self.bar = CountdownBar()
         self.deny = button("Deny", "deny", "deny")
+        self.deny_why = button("Deny and say why…", "deny_why", "quiet")
+        self.allow_for = button("Allow for…", "allow_for", "allow")
         self.allow_once = button("Allow once", "allow_once", "allow")
-        self.allow_15m = button("Allow 15 min", "allow_15m", "allow")
-        self.always = button("Always…", "always", "allow")
-        self.keys = label("Esc denies · Ctrl+Return allows once", "muted", theme.SMALL)
+        self.keys = label(f"Esc denies · {CHORD} allows once", "muted", theme.SMALL)
         self.setLayout(self._lay_out())
 
     def _lay_out(self) -> QVBoxLayout:
@@ -87,12 +98,12 @@ class CasePage(QWidget):
         facts.setHorizontalSpacing(4 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        for at, (name, value) in enumerate(
-            (("Why", self.why), ("", self.rule), ("Before", self.history), ("Time", self.time))
-        ):
-            facts.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        lines = [(label("Why", "muted"), self.why), (label(), self.rule), *self.notes]
+        lines += [(label("Before", "muted"), self.history), (label("Time", "muted"), self.time)]
+        for at, (name, value) in enumerate(lines):
+            facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(value, at, 1)
-        buttons = row(self.deny, None, self.allow_once, self.allow_15m, self.always)
+        buttons = row(self.deny, self.deny_why, None, self.allow_for, self.allow_once)
         page = column(self._head, hairline(), self.arguments, gap=3)
         page.addLayout(facts)
         page.addWidget(self.bar)
@@ -105,7 +116,7 @@ class CasePage(QWidget):
         """The part of the window that drags it, in pixels from its top."""
         return self.arguments.y()
 
-    def show_case(self, case: Case, history: str) -> None:
+    def show_case(self, case: Case, told: Told) -> None:
         """Fills the page."""
         first = case.first
         tool, server = words.short(first.tool), words.short(first.server)
@@ -117,25 +128,35 @@ class CasePage(QWidget):
         self.arguments.show_args(first.args)
         self.why.setText(words.why(first.rule, first.reason))
         self.rule.setText(plain(first.rule))
-        self.history.setText(history)
+        self.history.setText(told.history)
+        for (name, value), note in zip_longest(self.notes, told.notes[:MOST_NOTES]):
+            name.setVisible(note is not None)
+            value.setVisible(note is not None)
+            if note is not None:
+                name.setText(note.name)
+                value.setText(note.text)
         self._offer(True)
 
-    def show_place(self, waiting: int, same: int) -> None:
+    def show_place(self, place: int, waiting: int, same: int) -> None:
         """The place in the queue, and how many identical calls one answer answers."""
-        lines = [f"{waiting - 1} more waiting"] if waiting > 1 else []
+        lines = [f"{place} of {waiting}"] if waiting > 1 else []
         if same > 1:
             lines.append(f"{same} identical calls")
         self.place.setText("\n".join(lines))
+        self.place.setVisible(bool(lines))
 
-    def show_time(self, case: Case, left: float, stopped: bool) -> None:
-        """The client's limit in words; the bar only while nobody has touched the window."""
+    def show_time(self, case: Case, now: float, stopped: bool) -> None:
+        """How long there is to answer: by our countdown until somebody touches the window, then by the client's."""
         who = words.client(case.first.client)
         if case.deadline == inf:
             self.time.setText(f"{who} was told to call again: your answer holds for that call")
             self.bar.show_share(0.0)
-            return
-        self.time.setText(f"{who} is told to call again in {words.left(left)}")
-        self.bar.show_share(0.0 if stopped else left / max(1.0, case.deadline - case.first.asked))
+        elif stopped:
+            self.time.setText(f"{who} waits for another {words.left(case.deadline - now)} at most")
+            self.bar.show_share(0.0)
+        else:
+            self.time.setText(f"{who} is told to call again in {words.left(case.deadline - now)}")
+            self.bar.show_share((case.deadline - now) / max(1.0, case.deadline - case.first.asked))
 
     def show_over(self, why: str) -> None:
         """The question can no longer be answered."""
@@ -144,7 +165,7 @@ class CasePage(QWidget):
         self._offer(False)
 
     def _offer(self, answerable: bool) -> None:
-        for each in (self.allow_once, self.allow_15m, self.always):
+        for each in (self.allow_once, self.allow_for, self.deny_why):
             each.setVisible(answerable)
         self.deny.setText("Deny" if answerable else "Close")
         self.deny.setProperty("tone", "deny" if answerable else "")
@@ -157,35 +178,3 @@ class CasePage(QWidget):
         least, most = LINES_IN_VIEW
         lines = max(least, min(most, len(self.arguments.lines)))
         self.arguments.setFixedHeight(lines * row_height() + 2)
-
-
-class AlwaysPage(QWidget):
-    """What "Always" would write, before it is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.title = Sentence()
-        self.text = label()
-        self.change = DiffView()
-        self.change.setAccessibleName("Change of policy.json")
-        self.back = button("Back", "back")
-        self.confirm = button("Write the rule and allow", "confirm_always", "allow")
-        self.problem: QLabel = label(tone="deny")
-        self.change.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        buttons = row(self.back, None, self.confirm)
-        self.setLayout(column(self.title, self.text, self.change, self.problem, buttons, gap=3))
-
-    def show_change(self, case: Case, diff: str, problem: str) -> None:
-        """Fills the page. `diff`: unified, of the policy file."""
-        first = case.first
-        tool, server = words.short(first.tool), words.short(first.server)
-        self.title.say([("Always allow", False), (tool, True), ("on", False), (server, True)])
-        self.text.setText(
-            f"From now on {words.client(first.client)} runs it without asking, whatever the arguments. "
-            "This is what will be written to policy.json:"
-        )
-        self.change.show_diff(diff)
-        self.change.setVisible(bool(diff))
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
-        self.confirm.setEnabled(not problem)

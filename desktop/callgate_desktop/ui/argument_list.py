@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from callgate_desktop import arguments
+from callgate_desktop import arguments, edits
 from callgate_desktop.arguments import Line
 from callgate_desktop.ui import theme
 
@@ -66,6 +66,15 @@ class _Painter(QStyledItemDelegate):
         if line.kind == "fold":
             painter.setPen(QColor(c.accent))
             painter.drawText(round(left), round(baseline), line.text)
+            return
+        if line.kind in (edits.OLD, edits.NEW):
+            tone = QColor(c.deny if line.kind == edits.OLD else c.allow)
+            ground = QColor(tone)
+            ground.setAlphaF(0.10)
+            painter.fillRect(rect.adjusted(round(left) - rect.left() - theme.UNIT, 0, 0, 0), ground)
+            painter.setPen(tone)
+            painter.drawText(round(left), round(baseline), line.text[:1])
+            self._value(painter, " " + line.text[1:], left, baseline)
             return
         self._value(painter, line.text, left, baseline)
 
@@ -132,6 +141,10 @@ class ArgumentList(QListView):
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted(index.row() for index in self.selectedIndexes())
             QGuiApplication.clipboard().setText("\n".join(self._model.lines[at].text for at in rows))
+            return
+        chord = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers()
+        if chord or (event.text().isprintable() and event.text().strip()):
+            event.ignore()  # the window's keys, not a search in the list
             return
         super().keyPressEvent(event)
 

@@ -1,4 +1,4 @@
-"""The table of calls: a thin Qt model over `calls.Ring`, its columns, and how they are painted.
+"""The tables of calls: thin Qt models over `calls.Ring` (live) and over a search's pages, and how they are painted.
 
 * One batch of log rows is one insertion at the top; never one insertion a row.
 * Rows have one fixed height, texts are made when they are painted, and the ring holds 20,000 calls: 2,000 a second
@@ -13,68 +13,44 @@ from collections.abc import Callable, Iterable
 
 from callgate_proxy.logread import Call
 from callgate_proxy.plain import plain
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from callgate_desktop import words
 from callgate_desktop.calls import Entry, Filter, Ring
+from callgate_desktop.searching import PAGE
 from callgate_desktop.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("When", "Verdict", "Server", "Tool", "Arguments", "Client", "Took")
-WIDTHS = (100, 180, 104, 148, 280, 132, 76)
+WIDTHS = (100, 148, 100, 140, 280, 132, 76)
 ROW = 7 * theme.UNIT
 ROOT = QModelIndex()
-ICON_NAMES = {"allow": "allow", "ask": "ask", "limit": "limit", "deny": "deny", "hide": "hide"}
+PAGES = 40  # of a search held at a time
+IN_VIEW = 3  # pages that can be in view at once, and one to spare
+SETTLE = 15  # ms
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class CallsModel(QAbstractTableModel):
-    """Newest first. `add` takes raw rows of the log, as `logread.Reader.poll` gives them."""
+class CallColumns(QAbstractTableModel):
+    """What a call's columns say and how they look; where the calls come from is the subclass's."""
 
-    def __init__(self, clock: Callable[[], float] = time.time, capacity: int | None = None) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         """`clock`: seconds since the epoch."""
         super().__init__()
-        self.ring = Ring() if capacity is None else Ring(capacity)
         self._clock = clock
 
-    def add(self, rows: Iterable[dict[str, object]]) -> None:
-        """Folds one batch of rows in."""
-        fresh, changed = self.ring.add(rows)
-        if fresh:
-            self.beginInsertRows(ROOT, 0, len(fresh) - 1)
-            self.ring.show(fresh)
-            self.endInsertRows()
-        gone = self.ring.overflow()
-        if gone:
-            self.beginRemoveRows(ROOT, len(self.ring) - gone, len(self.ring) - 1)
-        self.ring.trim()
-        if gone:
-            self.endRemoveRows()
-        for call in changed:
-            row = self.ring.row_of(call)
-            if row is not None:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
-
-    def select(self, wanted: Filter) -> None:
-        """Shows only what passes the filter."""
-        self.beginResetModel()
-        self.ring.select(wanted)
-        self.endResetModel()
+    def entry(self, index: Index) -> Entry | None:
+        """The entry behind an index; None while there is none."""
+        raise NotImplementedError
 
     def age(self) -> None:
         """Time has passed: the relative times changed."""
-        if len(self.ring):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ring) - 1, 0))
-
-    def entry(self, index: Index) -> Entry | None:
-        """The entry behind an index."""
-        return self.ring.entry(index.row()) if index.isValid() and index.row() < len(self.ring) else None
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.ring)
+        rows = self.rowCount()
+        if rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, 0))
 
     def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
@@ -89,21 +65,21 @@ class CallsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        column = index.column()
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.mono(theme.SMALL) if column in (2, 3, 4) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column == len(COLUMNS) - 1 else LEFT
         entry = self.entry(index)
         if entry is None:
-            return None
-        column = index.column()
+            return "…" if role == Qt.ItemDataRole.DisplayRole and column == 0 else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(entry, column)
         if role == Qt.ItemDataRole.DecorationRole and column == 1:
             kind = words.meaning(entry.call)
-            return icons.icon(ICON_NAMES[kind], kind)
+            return icons.icon(kind, kind)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(entry.call, column)
-        if role == Qt.ItemDataRole.FontRole and column in (2, 3, 4):
-            return theme.mono(theme.SMALL)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column == len(COLUMNS) - 1 else LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
             return exact(entry.call.t) if column == 0 else None
         return None
@@ -130,6 +106,115 @@ class CallsModel(QAbstractTableModel):
         return QColor(c.muted) if column in (0, 4, 5, 6) else None
 
 
+class CallsModel(CallColumns):
+    """The newest calls, live. `add` takes raw rows of the log, as `logread.Reader.poll` gives them."""
+
+    def __init__(self, clock: Callable[[], float] = time.time, capacity: int | None = None) -> None:
+        """`clock`: seconds since the epoch."""
+        super().__init__(clock)
+        self.ring = Ring() if capacity is None else Ring(capacity)
+
+    def add(self, rows: Iterable[dict[str, object]]) -> None:
+        """Folds one batch of rows in."""
+        fresh, changed = self.ring.add(rows)
+        if fresh:
+            self.beginInsertRows(ROOT, 0, len(fresh) - 1)
+            self.ring.show(fresh)
+            self.endInsertRows()
+        gone = self.ring.overflow()
+        if gone:
+            self.beginRemoveRows(ROOT, len(self.ring) - gone, len(self.ring) - 1)
+        self.ring.trim()
+        if gone:
+            self.endRemoveRows()
+        self._tell([row for call in changed if (row := self.ring.row_of(call)) is not None])
+
+    def _tell(self, rows: list[int]) -> None:
+        """Neighbours in one signal: at 2,000 calls a second one signal a row is most of the work."""
+        rows.sort()
+        start = 0
+        for at, row in enumerate(rows):
+            if at + 1 == len(rows) or rows[at + 1] > row + 1:
+                self.dataChanged.emit(self.index(rows[start], 0), self.index(row, len(COLUMNS) - 1))
+                start = at + 1
+
+    def select(self, wanted: Filter) -> None:
+        """Shows only what passes the filter."""
+        self.beginResetModel()
+        self.ring.select(wanted)
+        self.endResetModel()
+
+    def entry(self, index: Index) -> Entry | None:
+        return self.ring.entry(index.row()) if index.isValid() and index.row() < len(self.ring) else None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.ring)
+
+
+class FoundModel(CallColumns):
+    """What a search found: only the pages in view are held, the rest is asked for by `page_wanted(first)`.
+
+    While somebody drags through a million rows only the pages where they stop are asked for.
+    """
+
+    page_wanted = Signal(int)
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """`clock`: seconds since the epoch."""
+        super().__init__(clock)
+        self._count = 0
+        self._pages: dict[int, list[Entry]] = {}
+        self._missing: dict[int, None] = {}  # in the order they came into view
+        self._asked: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE)
+        self._soon.timeout.connect(self._ask)
+
+    def show_found(self, count: int) -> None:
+        """A new search: `count` calls."""
+        self.beginResetModel()
+        self._count = count
+        self._pages.clear()
+        self._missing.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def show_page(self, first: int, calls: list[Call]) -> None:
+        """The calls from `first` on."""
+        page = first // PAGE
+        self._asked.discard(page)
+        if not calls:
+            return
+        self._pages[page] = [Entry(first + at, call) for at, call in enumerate(calls)]
+        while len(self._pages) > PAGES:
+            del self._pages[next(iter(self._pages))]
+        self.dataChanged.emit(self.index(first, 0), self.index(first + len(calls) - 1, len(COLUMNS) - 1))
+
+    def entry(self, index: Index) -> Entry | None:
+        if not index.isValid() or index.row() >= self._count:
+            return None
+        page, at = divmod(index.row(), PAGE)
+        held = self._pages.get(page)
+        if held is not None:
+            return held[at] if at < len(held) else None
+        self._missing.pop(page, None)
+        self._missing[page] = None
+        if not self._soon.isActive():
+            self._soon.start()
+        return None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def _ask(self) -> None:
+        for page in list(self._missing)[-IN_VIEW:]:
+            if page not in self._asked:
+                self._asked.add(page)
+                self.page_wanted.emit(page * PAGE)
+        self._missing.clear()
+
+
 def exact(moment: float) -> str:
     """A moment (seconds since the epoch) in the person's own time zone, to the millisecond."""
     local = datetime.datetime.fromtimestamp(moment).astimezone()
@@ -139,11 +224,11 @@ def exact(moment: float) -> str:
 class CallTable(QTableView):
     """The view: rows selected whole, no grid, arguments take the room that is left."""
 
-    def __init__(self, model: CallsModel) -> None:
+    def __init__(self, model: CallColumns, name: str = "Calls, newest first") -> None:
         super().__init__()
         self.setModel(model)
         self.setObjectName("calls")
-        self.setAccessibleName("Calls, newest first")
+        self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)

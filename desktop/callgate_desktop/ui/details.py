@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from callgate_proxy.logread import Call
 from callgate_proxy.plain import plain
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.argument_list import ArgumentList
 from callgate_desktop.ui.call_table import exact
-from callgate_desktop.ui.parts import UNIT, Breaking, column, hairline, label, row
+from callgate_desktop.ui.parts import UNIT, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 
 OUTCOMES = {
@@ -23,7 +23,10 @@ OUTCOMES = {
 
 
 class Details(QFrame):
-    """Says what to do while nothing is selected."""
+    """Says what to do while nothing is selected. Emits the call that a person wants to know or decide more about."""
+
+    why_wanted = Signal(object)
+    rule_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +41,13 @@ class Details(QFrame):
         self.verdict = label(strong=True)
         self.why = label()
         self.arguments = ArgumentList()
+        self.call: Call | None = None
+        self.explain = button("Why?", "why")
+        self.explain.setToolTip("The rule in policy.json, and what the policy says of this call now (Enter)")
+        self.rule = button("Make a rule…", "make_rule")
+        self.rule.setToolTip("A rule for this tool, shown before it is written (Ctrl+R)")
+        self.explain.clicked.connect(lambda: self.why_wanted.emit(self.call))
+        self.rule.clicked.connect(lambda: self.rule_wanted.emit(self.call))
         self._fields: dict[str, QLabel] = {}
         facts = QGridLayout()
         facts.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +64,7 @@ class Details(QFrame):
         body.addLayout(facts)
         body.addWidget(label("Arguments, secrets masked", "muted", theme.SMALL))
         body.addWidget(self.arguments, 1)
+        body.addLayout(row(self.explain, self.rule, None))
         self._body.setLayout(body)
         self.setLayout(column(self._empty, self._body, margin=3))
         self.show_call(None)
@@ -64,13 +75,17 @@ class Details(QFrame):
 
     def show_call(self, call: Call | None) -> None:
         """Fills the pane, or empties it."""
+        self.call = call
         self._empty.setVisible(call is None)
         self._body.setVisible(call is not None)
         if call is None:
             return
         kind = words.meaning(call)
+        judged = call.verdict != "invalid"  # a line that could not be read is no call of a tool
+        self.explain.setEnabled(judged)
+        self.rule.setEnabled(judged)
         self.title.say([(words.short(call.tool) or "a line", True), ("on", False), (words.short(call.server), True)])
-        self._mark.setPixmap(icons.line(kind, kind, 16, self.devicePixelRatioF()))
+        self._draw_mark()
         self.verdict.setText(words.verdict(call))
         self.verdict.setProperty("tone", kind if kind in ("allow", "ask", "deny") else "")
         self.verdict.style().polish(self.verdict)
@@ -82,3 +97,13 @@ class Details(QFrame):
         self._fields["Took"].setText(words.millis(call.ms) or "–")
         self._fields["Size"].setText(words.size(call.bytes) or "–")
         self.arguments.show_args(call.args)
+
+    def _draw_mark(self) -> None:
+        if self.call is not None:
+            kind = words.meaning(self.call)
+            self._mark.setPixmap(icons.line(kind, kind, 16, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_mark()

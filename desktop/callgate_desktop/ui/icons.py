@@ -2,16 +2,18 @@
 
 * Line icons are black strokes on 24 units; they take the colour their meaning or text has in the palette in use.
 * State icons have a shape and a colour each, so that they are told apart without colour, on light panels and dark.
+* macOS wants a template: one colour, told apart by shape alone.
 * While calls wait, the state icon is their number: it must be read at 16 pixels.
 """
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from callgate_desktop.ui import theme
@@ -59,21 +61,33 @@ def icon(name: str, tone: str = "text") -> QIcon:
 def state(kind: str, count: int = 0) -> QIcon:
     """The tray's icon for a state of `view.STATES`. While calls wait, their number takes the question mark's place."""
     made = QIcon()
-    for size in SIZES:
+    for size in SIZES if sys.platform != "darwin" else SIZES[:6]:
         if kind == "asking" and count:
             picture = _draw(_source("state-waiting"), size)
             _number(picture, size, "9+" if count > 9 else str(count))
         else:
             picture = _draw(_source(f"state-{kind}"), size)
-        made.addPixmap(picture)
+        made.addPixmap(picture if sys.platform != "darwin" else template(picture))
+    made.setIsMask(sys.platform == "darwin")
     return made
+
+
+def template(picture: QPixmap) -> QPixmap:
+    """The same shape in black with its white strokes cut out: macOS gives it the menu bar's colour."""
+    image = picture.toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    for y in range(image.height()):
+        for x in range(image.width()):
+            pixel = image.pixelColor(x, y)
+            white = min(pixel.red(), pixel.green(), pixel.blue()) / 255
+            image.setPixelColor(x, y, QColor(0, 0, 0, round(pixel.alpha() * (1 - white**2))))
+    return QPixmap.fromImage(image)
 
 
 def _number(picture: QPixmap, size: int, text: str) -> None:
     painter = QPainter(picture)
     face = theme.font()
     face.setWeight(QFont.Weight.Bold)
-    face.setPixelSize(round(size * (0.66 if len(text) == 1 else 0.5)))
+    face.setPixelSize(round(size * (0.66 if len(text) == 1 else 0.44)))
     painter.setFont(face)
     painter.setPen(QColor("#ffffff"))
     painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, text)

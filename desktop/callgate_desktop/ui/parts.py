@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,25 +24,56 @@ def label(text: str = "", tone: str = "", size: int = theme.BODY, strong: bool =
     return made
 
 
+class Button(QPushButton):
+    """A button that is nobody's default; its icon follows the palette."""
+
+    def __init__(self, text: str, icon: str, tone: str) -> None:
+        super().__init__(f" {text}" if icon else text)  # Qt leaves no room between icon and text
+        self._icon = (icon, tone if tone in theme.MEANINGS else "text")
+        self.setAutoDefault(False)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._icon[0]:
+            self.setIcon(icons.icon(*self._icon))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+
+class Picture(QLabel):
+    """A line icon that stands beside its word, so it has no name of its own. It follows the palette."""
+
+    def __init__(self, name: str, tone: str, size: int) -> None:
+        super().__init__()
+        self._drawn = (name, tone, size)
+        self.setFixedSize(size, size)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setPixmap(icons.line(*self._drawn, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+
 def button(text: str, name: str, tone: str = "", icon: str = "") -> QPushButton:
     """A button that is nobody's default. `name`: its object name; `tone`: "", "allow", "deny" or "quiet"."""
-    made = QPushButton(f" {text}" if icon else text)  # Qt leaves no room between icon and text
+    made = Button(text, icon, tone)
     made.setObjectName(name)
-    made.setAutoDefault(False)
     made.setAccessibleName(text)
     if tone:
         made.setProperty("tone", tone)
-    if icon:
-        made.setIcon(icons.icon(icon, tone if tone in theme.MEANINGS else "text"))
     return made
 
 
 def picture(name: str, tone: str, size: int = 16) -> QLabel:
-    """A line icon that stands beside its word, so it has no name of its own."""
-    made = QLabel()
-    made.setPixmap(icons.line(name, tone, size, made.devicePixelRatioF()))
-    made.setFixedSize(size, size)
-    return made
+    """A line icon that stands beside its word."""
+    return Picture(name, tone, size)
 
 
 def hairline() -> QFrame:

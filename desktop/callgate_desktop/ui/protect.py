@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from callgate_proxy.clients import Applied, Found, Plan
@@ -20,6 +21,7 @@ class Steps(Protocol):
 
     def look(self) -> None: ...
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None: ...
+    def put_back(self, path: str) -> None: ...
     def apply(self, plan: Plan) -> None: ...
 
 
@@ -32,7 +34,7 @@ class ProtectWindow(QWidget):
         self.setObjectName("protect")
         self.resize(720, 620)
         self.steps: Steps | None = None
-        self._asked: tuple[Found, bool, list[str] | None] | None = None
+        self._ask_again: Callable[[Steps], None] | None = None
         self._plan: Plan | None = None
         self.notice = Notice()
         self.found_page, self.plan_page, self.done_page = FoundPage(), PlanPage(), DonePage()
@@ -44,6 +46,7 @@ class ProtectWindow(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.found_page.chosen.connect(self._choose)
+        self.found_page.put_back.connect(self.put_back)
         self.found_page.look_again.connect(self.look)
         self.plan_page.back_wanted.connect(self.look)
         self.plan_page.check_again.connect(self._plan_again)
@@ -58,6 +61,11 @@ class ProtectWindow(QWidget):
         self._pages.setCurrentWidget(self.found_page)
         if self.steps is not None:
             self.steps.look()
+
+    def put_back(self, path: str) -> None:
+        """To the plan by which the guards that were taken off this file come back."""
+        self._ask_again = lambda steps: steps.put_back(path)
+        self._plan_again()
 
     def show_seen(self, seen: list[Seen]) -> None:
         self.found_page.show_seen(seen)
@@ -78,12 +86,12 @@ class ProtectWindow(QWidget):
         self.notice.tell(f"{plain(problem)}\n{plain(fix)}".strip())
 
     def _choose(self, found: Found, guards: bool, servers: list[str] | None) -> None:
-        self._asked = (found, guards, servers)
+        self._ask_again = lambda steps: steps.plan(found, guards, servers)
         self._plan_again()
 
     def _plan_again(self) -> None:
-        if self.steps is not None and self._asked is not None:
-            self.steps.plan(*self._asked)
+        if self.steps is not None and self._ask_again is not None:
+            self._ask_again(self.steps)
 
     def _confirm(self) -> None:
         if self.steps is not None and self._plan is not None:

@@ -12,7 +12,7 @@ from callgate_proxy.plain import plain
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from callgate_desktop import words
+from callgate_desktop import view, words
 from callgate_desktop.guarding import Seen
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
@@ -32,6 +32,7 @@ class FoundPage(QWidget):
     """Every client's file and its servers. Emits `chosen(found, guards, servers)`; `servers` None: all of them."""
 
     chosen = Signal(object, bool, object)
+    put_back = Signal(str)  # the path of a file whose guards were taken off
     look_again = Signal()
 
     def __init__(self) -> None:
@@ -72,11 +73,14 @@ class FoundPage(QWidget):
         body = column(self._head(found), path, gap=1, margin=4)
         if not found.exists or found.problem:
             body.addWidget(_state(found))
+        if seen.lost.reverted or seen.lost.wiped:
+            body.addSpacing(UNIT)
+            body.addLayout(self._lost(seen))
         for entry in found.entries:
             body.addSpacing(UNIT)
             body.addWidget(hairline())
             body.addSpacing(UNIT)
-            body.addLayout(self._row(found, entry))
+            body.addLayout(self._row(found, entry, seen.elsewhere.get(entry.name, "")))
         if found.exists and not found.problem and not found.entries:
             body.addWidget(label("No servers in this file yet. Add one to the client, then look again.", "muted"))
         if seen.running:
@@ -84,6 +88,16 @@ class FoundPage(QWidget):
             body.addWidget(label(f"{found.title} is running: quit it before you change its file.", "ask"))
         card.setLayout(body)
         return card
+
+    def _lost(self, seen: Seen) -> QHBoxLayout:
+        """What happened to the guards, and the way to have them back."""
+        found, lost = seen.found, seen.lost
+        loss = view.Loss("Since you protected it", found.path, lost.reverted, lost.wiped, lost.added)
+        back = button("Put the guard back…", "put_back", "allow", "shield")
+        back.clicked.connect(lambda: self.put_back.emit(found.path))
+        line = row(label(plain(view.loss_line(loss)), "ask"), back, gap=3)
+        line.setStretch(0, 1)
+        return line
 
     def _head(self, found: Found) -> QHBoxLayout:
         open_ones = [entry for entry in found.entries if not entry.guarded and not entry.problem]
@@ -99,7 +113,7 @@ class FoundPage(QWidget):
             head.addWidget(guard)
         return head
 
-    def _row(self, found: Found, entry: Entry) -> QHBoxLayout:
+    def _row(self, found: Found, entry: Entry, elsewhere: str) -> QHBoxLayout:
         texts = column(label(words.short(entry.name), mono=True), gap=0)
         if entry.command:
             command = Breaking(theme.SMALL)
@@ -107,6 +121,8 @@ class FoundPage(QWidget):
             texts.addWidget(command)
         if entry.problem:
             texts.addWidget(label(f"Cannot be protected: {plain(entry.problem)}", "muted", theme.SMALL))
+        if elsewhere:
+            texts.addWidget(label(f"The same server is protected in {plain(elsewhere)}.", "ask", theme.SMALL))
         kind, tone, word = _guard_state(entry)
         mark = picture(kind, tone)
         line = row(mark, texts, label(word, tone), gap=3)
@@ -128,6 +144,8 @@ def _guard_state(entry: Entry) -> tuple[str, str, str]:
     """(icon, tone, word) of one server."""
     if entry.guarded:
         return "shield", "allow", "Protected"
+    if entry.disabled and not entry.problem:
+        return "unguarded", "muted", "Switched off"
     return ("invalid", "muted", "Not covered") if entry.problem else ("unguarded", "ask", "Not protected")
 
 

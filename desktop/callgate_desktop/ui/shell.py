@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from callgate_proxy.clients import Found
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
 from PySide6.QtCore import QUrl
@@ -18,15 +20,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 from callgate_desktop import view
 from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
+from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
+from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
+from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
+from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_desktop.ui.ruling_window import RulingWindow
+from callgate_desktop.ui.servers import ServersWindow
 from callgate_desktop.ui.tray import Tray
-from callgate_desktop.view import Facts
+from callgate_desktop.ui.undo import UndoWindow
+from callgate_desktop.view import Facts, Told
 
 
 class Shell:
@@ -38,8 +47,14 @@ class Shell:
         self._clock = clock
         self.menu = TrayMenu()
         self.approval = ApprovalWindow(wall=clock)
+        self.undo = UndoWindow()
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
+        self.pins = PinsWindow(clock)
+        self.ruling = RulingWindow()
+        self.servers = ServersWindow(clock)
+        self.about = AboutWindow(home.root)
+        self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
@@ -49,31 +64,56 @@ class Shell:
         self._desk = desk
         self.protect.steps = guarding
         self.approval.decided.connect(desk.decide)
+        self.approval.refused.connect(desk.refuse)
+        self.approval.touched.connect(desk.look_at)
+        self.approval.scopes_wanted.connect(desk.want_scopes)
         self.approval.preview_wanted.connect(desk.want_preview)
+        self.approval.granted.connect(desk.grant)
+        self.undo.undone.connect(desk.undo)
         self.approval.dismissed.connect(desk.dismissed)
         menu = self.menu
         menu.case_chosen.connect(desk.open_case)
+        menu.grant_ended.connect(desk.undo)
         menu.tool_set.connect(desk.set_tool)
+        menu.tool_allowed_for.connect(desk.allow_for)
+        menu.limit_set.connect(desk.set_limit)
         menu.limit_wanted.connect(self._ask_limit)
         menu.pause_wanted.connect(self._pause)
         menu.lockdown_wanted.connect(lambda: desk.set_mode("lockdown"))
         menu.resume_wanted.connect(lambda: desk.set_mode("on"))
         menu.activity_wanted.connect(lambda: bring(self.activity))
         menu.protect_wanted.connect(self.show_protect)
+        menu.servers_wanted.connect(lambda: bring(self.servers))
+        menu.put_back_wanted.connect(self._put_back)
         menu.policy_wanted.connect(self.open_policy)
+        menu.profile_chosen.connect(desk.choose_profile)
+        menu.reset_wanted.connect(desk.reset_limits)
+        menu.confirm_wanted.connect(desk.confirm)
+        menu.undo_wanted.connect(desk.undo_widening)
+        menu.review_wanted.connect(self.review)
+        self.pins.accepted.connect(desk.accept_change)
+        menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
+        self.activity.why_wanted.connect(partial(self._rule, False))
+        self.activity.rule_wanted.connect(partial(self._rule, True))
+        self.ruling.file_wanted.connect(self.open_policy)
+        self.servers.change_wanted.connect(self._guard)
+        self.servers.calls_wanted.connect(self._show_calls)
         self.tray.clicked.connect(self.bring_up)
         self.tray.missing.connect(self.bring_up)
 
     def close(self) -> None:
         """Takes everything off the screen."""
         self.tray.close()
-        for window in (self.approval, self.activity, self.protect):
+        for window in (
+            *(self.approval, self.undo, self.activity, self.protect, self.pins),
+            *(self.ruling, self.servers, self.about),
+        ):
             window.hide()
 
-    def show_case(self, case: Case, waiting: int, history: str) -> None:
-        self.approval.show_case(case, waiting, history)
+    def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
+        self.approval.show_case(case, place, waiting, told)
 
     def show_over(self, why: str) -> None:
         self.approval.show_over(why)
@@ -81,8 +121,14 @@ class Shell:
     def no_case(self) -> None:
         self.approval.leave()
 
-    def show_preview(self, case: Case, text: str, problem: str) -> None:
-        self.approval.show_preview(case, text, problem)
+    def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
+        self.approval.show_scopes(case, scopes)
+
+    def show_preview(self, case: Case, preview: Preview) -> None:
+        self.approval.show_preview(case, preview)
+
+    def show_granted(self, grant: Grant) -> None:
+        self.undo.show_granted(grant)
 
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:
         now = self._clock()
@@ -90,10 +136,22 @@ class Shell:
         kind = view.state(facts, len(cases), recent.recent(), now)
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
+        self.pins.show_changes(facts.changes)
+        self.menu.show_calls(recent.recent())
+        self._remind(facts, now)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
+
+    def _remind(self, facts: Facts, now: float) -> None:
+        if facts.mode != "paused":
+            self._reminded = now  # a pause is news to nobody when it begins
+        elif message := view.reminder(facts, self._reminded, now):
+            self._reminded = now
+            self.tray.icon.showMessage("Callgate", message)
 
     def tell(self, message: str) -> None:
         self.activity.notice.tell(message)
+        if self.pins.isVisible():
+            self.pins.notice.tell(message)
         self.tray.icon.showMessage("Callgate", message)
 
     def add_rows(self, rows: Sequence[dict[str, object]]) -> None:
@@ -117,6 +175,15 @@ class Shell:
         self.protect.look()
         bring(self.protect)
 
+    def review(self, server: str) -> None:
+        """What `server` changed about itself."""
+        self.pins.open_at(server)
+        bring(self.pins)
+
+    def _put_back(self, path: str) -> None:
+        self.protect.put_back(path)
+        bring(self.protect)
+
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""
         if not os.path.exists(self._home.policy):
@@ -126,6 +193,20 @@ class Shell:
 
     def _pause(self, seconds: float | None) -> None:
         self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)
+
+    def _guard(self, found: Found, guards: bool, servers: list[str] | None) -> None:
+        bring(self.protect)
+        self.protect.found_page.chosen.emit(found, guards, servers)
+
+    def _show_calls(self, server: str) -> None:
+        self.activity.filters.know([server], [])
+        self.activity.filters.clear()
+        self.activity.filters.choose_server(server)
+        bring(self.activity)
+
+    def _rule(self, deciding: bool, call: Call) -> None:
+        self.ruling.open_for(call, deciding)
+        bring(self.ruling)
 
     def _ask_limit(self, server: str, tool: str) -> None:
         self._limit = LimitDialog(server, tool)

@@ -182,7 +182,14 @@ QPushButton { background: @surface; color: @text; border: 1px solid @edge; borde
   min-height: 28px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @line; }
+QPushButton:checked { background: @selected; border: 1px solid @accent; }
 QPushButton:focus { border: 1px solid @accent; }
+QPushButton:checked { background: @selected; border: 1px solid @accent; }
+QRadioButton { spacing: 8px; min-height: 22px; }
+QRadioButton:focus { color: @accent; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 7px;
+  background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
 QPushButton:disabled { color: @muted; background: @window; border-color: @line; }
 QPushButton[tone="deny"] { color: @deny; }
 QPushButton[tone="allow"] { color: @allow; }
@@ -205,7 +212,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QTableView, QListView, QTreeView { background: @surface; border: 1px solid @line; border-radius: 6px; outline: none;
   selection-background-color: @selected; selection-color: @text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent; }
-QTreeView::item { min-height: 28px; }
+QTreeView::item { min-height: 28px; padding: 0 8px; }
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected { background: @selected; }
 QHeaderView { background: @surface; border: none; }

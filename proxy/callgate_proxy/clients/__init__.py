@@ -1,20 +1,27 @@
-"""The MCP clients Callgate can stand in front of: find, read, plan, apply, undo.
+"""The MCP clients Callgate can stand in front of: find, read, plan, apply, verify, undo.
 
     for found in clients.found(Places.here()):
         clients.apply(clients.plan_protect(found, home), home, places)
 
-A plan is pure on what was read; only `apply` writes. Every error is a ConfigError with what to do next.
+A plan is pure on what was read; only `apply` writes, and reads back what it wrote. Every error is a ConfigError with
+what to do next.
 """
 
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
-from callgate_proxy.clients import applying, claude_desktop, planning
-from callgate_proxy.clients.configtext import Config, Server, where
+from callgate_proxy.clients import applying, claude_code, claude_desktop, planning
+from callgate_proxy.clients.configtext import Config, where
+from callgate_proxy.clients.coverage import Lost, elsewhere, lost
+from callgate_proxy.clients.editors import EDITORS
+from callgate_proxy.clients.entries import Server
 from callgate_proxy.clients.model import Adapter, Applied, Entry, Found, Location, Places, Plan, Process
+from callgate_proxy.clients.places import projects
+from callgate_proxy.clients.terminals import TERMINALS
 from callgate_proxy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,58 +32,102 @@ __all__ = [
     "Applied",
     "Entry",
     "Found",
+    "Lost",
     "Places",
     "Plan",
     "Process",
     "apply",
     "check_stopped",
+    "elsewhere",
+    "expected",
     "found",
+    "lost",
     "plan_protect",
+    "plan_put_back",
     "plan_unprotect",
     "read",
     "running",
+    "watched",
 ]
 
-ADAPTERS: dict[str, Adapter] = {claude_desktop.ADAPTER.client: claude_desktop.ADAPTER}
+ADAPTERS: dict[str, Adapter] = {
+    one.client: one for one in (claude_desktop.ADAPTER, claude_code.ADAPTER, *EDITORS, *TERMINALS)
+}
 
 
 def found(places: Places) -> list[Found]:
-    """Every file of every client that exists; for a client without any, the one place its file would be."""
-    result: list[Found] = []
-    for adapter in ADAPTERS.values():
-        locations: dict[str, Location] = {}
-        for one in adapter.locations(places):
+    """Every file of every client that exists; where there is none at all, the place Claude Desktop's would be."""
+    folders = projects(places)
+    result = [one for adapter in ADAPTERS.values() for one in _found(adapter, places, folders)]
+    return result or [_read(claude_desktop.ADAPTER, claude_desktop.locations(places)[0])]
+
+
+def _found(adapter: Adapter, places: Places, folders: list[str]) -> list[Found]:
+    locations: dict[str, Location] = {}
+    for one in (*adapter.locations(places), *_in_projects(adapter, folders)):
+        if os.path.exists(one.path):
             locations.setdefault(os.path.realpath(one.path), one)
-        some = [_read(adapter, one) for one in locations.values() if os.path.exists(one.path)]
-        result += some or [_read(adapter, next(iter(locations.values())))]
-    return result
+    files = [_read(adapter, one) for one in locations.values()]
+    for other in adapter.uncovered(places):
+        beside = next((one for one in files if os.path.dirname(one.path) == other.folder), None)
+        if beside is not None:
+            beside.entries.append(Entry(other.name, "", [], [], False, other.why, server=other.name, listed=False))
+    return files
+
+
+def watched(places: Places) -> list[str]:
+    """The files whose changes matter, those that a client has yet to make among them."""
+    own = [one.path for adapter in ADAPTERS.values() for one in adapter.locations(places)]
+    return [*own, *(one.path for one in found(places) if one.project)]
+
+
+def expected(client: str, places: Places) -> Found:
+    """The file a new installation of `client` keeps its servers in, whether it is there or not."""
+    adapter = ADAPTERS[client]
+    return _read(adapter, adapter.locations(places)[0])
+
+
+def _in_projects(adapter: Adapter, folders: list[str]) -> list[Location]:
+    named = [(folder, f"{adapter.title}, project {os.path.basename(folder)}") for folder in folders]
+    return [
+        Location(title, os.path.join(folder, *name.split("/")), project=folder)
+        for folder, title in named
+        for name in adapter.project
+    ]
 
 
 def read(client: str, path: str) -> Found:
-    """One file, wherever it stands, as one of `client`'s (a key of ADAPTERS)."""
+    """One file, wherever it stands, as one of `client`'s (a key of ADAPTERS), which may hold it in its memory."""
     adapter = ADAPTERS[client]
-    return _read(adapter, Location(adapter.title, os.path.abspath(path)))
+    return _read(adapter, Location(adapter.title, os.path.abspath(path), stops=bool(adapter.how_to_quit)))
 
 
 def running(found: Found, places: Places) -> list[str]:
     """The processes, in words, that keep `found`'s file in memory and would write over a change."""
-    return applying.running(ADAPTERS[found.client], places)
+    return applying.running(ADAPTERS[found.client], places) if found.stops else []
 
 
 def check_stopped(found: Found, places: Places) -> None:
     """Raises ClientRunning, with what to do, while the client of `found` runs; `apply` asks the same."""
-    applying.check_stopped(ADAPTERS[found.client], places)
+    if found.stops:
+        applying.check_stopped(ADAPTERS[found.client], places)
 
 
 def plan_protect(found: Found, home: Home, servers: list[str] | None = None, platform: str | None = None) -> Plan:
     """What guarding `servers` (None: all) would do. Raises ConfigError. `platform`: where the launcher will run."""
     prefix = launcher.command(home) if platform is None else launcher.command(home, platform)
-    return planning.plan_protect(found, ADAPTERS[found.client].key, prefix, servers)
+    return planning.plan_protect(found, ADAPTERS[found.client], prefix, servers)
+
+
+def plan_put_back(found: Found, home: Home) -> Plan:
+    """What guarding `found` again would do, after a client or a person took guards off or entries out. As above."""
+    prefix = launcher.command(home)
+    return planning.plan_put_back(found, home, ADAPTERS[found.client], prefix, lost(found, home))
 
 
 def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -> Plan:
     """What giving `servers` (None: all guarded ones) their own commands back would do. Raises ConfigError."""
-    return planning.plan_unprotect(found, home, ADAPTERS[found.client].key, servers)
+    return planning.plan_unprotect(found, home, ADAPTERS[found.client], servers)
 
 
 def apply(plan: Plan, home: Home, places: Places) -> Applied:
@@ -85,25 +136,29 @@ def apply(plan: Plan, home: Home, places: Places) -> Applied:
 
 
 def _read(adapter: Adapter, location: Location) -> Found:
-    blank = Found(adapter.client, location.title, location.path, False, [], "", adapter.how_to_begin)
+    def made(exists: bool, entries: list[Entry], problem: str, advice: str, content: bytes = b"") -> Found:
+        path, stops, project = location.path, location.stops, location.project
+        return Found(adapter.client, location.title, path, exists, entries, problem, advice, content, stops, project)
+
     try:
         with open(location.path, "rb") as file:
             content = file.read()
     except FileNotFoundError:
-        return blank
+        return made(False, [], "", adapter.how_to_begin)
     except OSError as error:
-        problem = f"it cannot be read: {error.strerror or error}"
-        return _unusable(blank, where(location.path, ConfigError(problem)), "Make it readable, then try again.")
+        problem = where(location.path, ConfigError(f"it cannot be read: {error.strerror or error}"))
+        return made(True, [], problem, "Make it readable, then try again.")
     try:
-        config = Config(content, adapter.key)
+        entries = _entries(adapter.client, content)
     except ConfigError as error:
-        return _unusable(blank, where(location.path, error), adapter.how_to_mend)
-    entries = [_entry(server) for server in config.servers.values()]
-    return Found(adapter.client, location.title, location.path, True, entries, "", "", content)
+        return made(True, [], where(location.path, error), adapter.how_to_mend)
+    return made(True, list(entries), "", "", content)
 
 
-def _unusable(blank: Found, problem: str, advice: str) -> Found:
-    return Found(blank.client, blank.title, blank.path, True, [], problem, advice)
+@lru_cache(maxsize=64)
+def _entries(client: str, content: bytes) -> tuple[Entry, ...]:
+    # The tray looks at every file whenever one of them changes.
+    return tuple(_entry(server) for server in Config(content, ADAPTERS[client]).servers.values())
 
 
 def _entry(server: Server) -> Entry:
@@ -112,8 +167,11 @@ def _entry(server: Server) -> Entry:
         name=server.name,
         command=words.command if words else "",
         args=list(words.args or []) if words else [],
-        env_names=server.env_names,
+        env_names=list(server.env_names),
         guarded=server.guard is not None,
         problem=server.problem,
         launcher=server.guard.launcher[-1] if server.guard else "",
+        server=server.server,
+        disabled=server.disabled,
+        remote=server.remote,
     )

@@ -43,13 +43,14 @@ def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
     """Writes `plan`. Raises ClientRunning or ConfigError; the file is then as it was."""
     if plan.empty:
         return Applied(plan.path, [], "", "")
-    check_stopped(adapter, places)
+    if plan.stops:
+        check_stopped(adapter, places)
     target = os.path.realpath(plan.path)
     try:
         _check_unchanged(target, plan)
         if plan.guards:
             launcher.install(home)
-        backup = Journal(home, target).record(plan.before, plan.after)
+        backup = Journal(home, target).record(plan.before, plan.after, plan.guarded, plan.left)
         _swap(target, plan)
     except OSError as error:
         raise ConfigError(
@@ -71,6 +72,7 @@ def _swap(target: str, plan: Plan) -> None:
     if not found.st_mode & 0o222:  # the directory may allow what the file's owner did not want
         raise ConfigError(f"{plain(plan.path)} is read-only. Nothing was changed.", "Make it writable, then try again.")
     owner = (found.st_uid, found.st_gid) if sys.platform != "win32" else None
+    atomicfile.sweep(target)
     fresh = atomicfile.prepare(target, plan.after, stat.S_IMODE(found.st_mode), owner)
     try:
         _check_unchanged(target, plan)

@@ -55,15 +55,28 @@ def unwrap(entry: Original) -> Guard | None:
     """`entry` taken apart, None if it is not one of ours."""
     words = entry.words
     start = _after_launcher(words)
-    if start == 0:
+    options = _options(words, start)
+    if options is None or options.url:  # a way to a remote server has no command to give back
         return None
+    command, *args = options.command
+    had_none = words[start] == _CLIENT and not args
+    return Guard(
+        words[:start], words[start : len(words) - len(args) - 1], Original(command, None if had_none else args)
+    )
+
+
+def leads_away(entry: Original) -> bool:
+    """Whether `entry` is Callgate's own way to a remote server: there is nothing to guard."""
+    options = _options(entry.words, _after_launcher(entry.words))
+    return options is not None and bool(options.url)
+
+
+def _options(words: list[str], start: int) -> relay.Options | None:
+    """The proxy's options behind the first `start` words, which start it; None where nothing does."""
     try:
-        command, *args = relay.parse(words[start:]).command
+        return relay.parse(words[start:]) if start else None
     except ValueError:
         return None
-    had_none = words[start] == _CLIENT and not args
-    options = words[start : len(words) - len(args) - 1]
-    return Guard(words[:start], options, Original(command, None if had_none else args))
 
 
 def _after_launcher(words: list[str]) -> int:

@@ -6,7 +6,9 @@
    a file that is still ours leads back to what it was before Callgate, however many steps lie between.
 3. It is written before the file is. A write that then failed leaves a line about bytes no file has: nothing follows
    from it.
-4. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
+4. A line also names the servers that are guarded once it is written, and those left as they are: so a guard that was
+   taken off is noticed, and a server that came new.
+5. A copy whose hash is wrong, or a line that cannot be read, counts as lost. The copies may hold secrets: 0600 in 0700.
 """
 
 from __future__ import annotations
@@ -14,14 +16,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from callgate_proxy import atomicfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from callgate_proxy.home import Home
+
+
+_TEXTS = ("path", "before", "after", "base")
+
+
+class _Row(TypedDict):
+    path: str
+    before: str
+    after: str
+    base: str
+    guarded: list[str]
+    left: list[str]
 
 
 class Journal:
@@ -34,15 +48,19 @@ class Journal:
         self._folder = os.path.join(home.journal, _hash(os.fsencode(self._path))[:16])
         self._writes = os.path.join(self._folder, "writes.jsonl")
 
-    def record(self, before: bytes, after: bytes) -> str:
-        """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError."""
+    def record(self, before: bytes, after: bytes, guarded: Sequence[str] = (), left: Sequence[str] = ()) -> str:
+        """Notes that `before` is about to become `after`; gives back the path of `before`'s copy. Raises OSError.
+
+        `guarded`, `left`: the names of the servers that are guarded in `after`, and of those that are not.
+        """
         for directory in (self._home.root, self._home.journal, self._folder):
             self._home.ensure(directory)
         base = self._base_hash(before) or _hash(before)
         copy = self._copy(_hash(before))
         if self._read(_hash(before)) is None:
             atomicfile.write(copy, before, 0o600)
-        row = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base}
+        row: dict[str, object] = {"path": self._path, "before": _hash(before), "after": _hash(after), "base": base}
+        row |= {"guarded": list(guarded), "left": list(left)}
         self._append(json.dumps(row) + "\n")
         return copy
 
@@ -61,11 +79,16 @@ class Journal:
                 if content is not None:
                     yield content
 
+    def last(self) -> tuple[list[str], list[str]]:
+        """The servers that were guarded after Callgate last wrote the file, and those it left; none if it never did."""
+        rows = self._rows()
+        return (rows[-1]["guarded"], rows[-1]["left"]) if rows else ([], [])
+
     def _base_hash(self, content: bytes) -> str | None:
         wanted = _hash(content)
         return next((row["base"] for row in reversed(self._rows()) if row["after"] == wanted), None)
 
-    def _rows(self) -> list[dict[str, str]]:
+    def _rows(self) -> list[_Row]:
         try:
             with open(self._writes, encoding="utf-8", errors="replace") as file:
                 lines = file.read().split("\n")
@@ -100,7 +123,7 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _row(line: str) -> dict[str, str] | None:
+def _row(line: str) -> _Row | None:
     try:
         value: object = json.loads(line)
     except ValueError:
@@ -108,5 +131,11 @@ def _row(line: str) -> dict[str, str] | None:
     if not isinstance(value, dict):
         return None
     row = cast("dict[str, object]", value)
-    wanted = {key: row.get(key) for key in ("path", "before", "after", "base")}
-    return cast("dict[str, str]", wanted) if all(isinstance(held, str) for held in wanted.values()) else None
+    if not all(isinstance(row.get(key), str) for key in _TEXTS):
+        return None
+    names = {key: _names(row.get(key)) for key in ("guarded", "left")}
+    return cast("_Row", {**{key: row[key] for key in _TEXTS}, **names})
+
+
+def _names(value: object) -> list[str]:
+    return [str(name) for name in cast("list[object]", value)] if isinstance(value, list) else []

@@ -4,7 +4,8 @@
 2. Undoing reads the original out of the guarded entry itself; the journal only adds its spelling. So it works on a file
    that the client rewrote since, and without a journal.
 3. When what undoing yields says the same as the file the chain of our writes began with, it is that file to the byte.
-4. A plan is read back before it is handed out: strict JSON, and the entries say what they should.
+4. A plan is read back before it is handed out: the file can be read, the entries say what they should, and the others
+   say what they said.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import difflib
 import json
 import os
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from callgate_proxy.clients.configtext import Config, respelled, reworded, same_data
+from callgate_proxy.clients.configtext import Config
+from callgate_proxy.clients.dialect import Json
 from callgate_proxy.clients.guard import Original, rewrap, wrap
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
@@ -24,8 +27,13 @@ from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
-    from callgate_proxy.clients.configtext import Server
+    from callgate_proxy.clients.coverage import Lost
+    from callgate_proxy.clients.entries import Server
+    from callgate_proxy.clients.model import Adapter
     from callgate_proxy.home import Home
+
+
+_GONE = "add it to the client again, then protect it"
 
 
 class _Draft:
@@ -33,50 +41,73 @@ class _Draft:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.entries: dict[str, str] = {}
-        self.expected: dict[str, Original] = {}
+        self.words: dict[str, Original] = {}
+        self.earlier: dict[str, Config] = {}
         self.changes: list[str] = []
         self.skipped: list[str] = []
 
-    def change(self, name: str, words: Original, text: str, sentence: str) -> None:
-        self.entries[name] = text
-        self.expected[name] = words
+    def change(self, name: str, words: Original, sentence: str) -> None:
+        self.words[name] = words
         self.changes.append(sentence)
+
+    def after(self) -> bytes:
+        return self.config.reworded(self.words, self.earlier)
 
     def skip(self, name: str, why: str) -> None:
         self.skipped.append(f"{quoted(name)} is left as it is: {why}.")
 
 
-def plan_protect(found: Found, key: str, prefix: list[str], servers: list[str] | None) -> Plan:
+def plan_protect(found: Found, adapter: Adapter, prefix: list[str], servers: list[str] | None) -> Plan:
     """Guards `servers` (None: all) of `found`. `prefix`: the words that start the launcher.
 
     Raises ConfigError where the file cannot be read or a server is not in it.
     """
-    config = _config(found, key)
+    config = _config(found, adapter)
     draft = _Draft(config)
     for name in _chosen(config, servers):
         _protect(draft, config.servers[name], found.client, prefix)
-    after = config.with_entries(draft.entries)
-    return _plan(found, key, draft, after, guards=bool(draft.entries))
+    return _plan(found, adapter, draft, draft.after(), guards=bool(draft.words))
 
 
-def plan_unprotect(found: Found, home: Home, key: str, servers: list[str] | None) -> Plan:
+def plan_unprotect(found: Found, home: Home, adapter: Adapter, servers: list[str] | None) -> Plan:
     """Gives `servers` (None: all that are guarded) of `found` their own words back. Raises ConfigError as above."""
-    config = _config(found, key)
+    config = _config(found, adapter)
     draft = _Draft(config)
     journal = Journal(home, found.path)
-    earlier = _earlier(journal, key)
+    earlier = _earlier(journal, adapter)
     for name in _chosen(config, servers):
         server = config.servers[name]
         if server.guard is not None:
             _unprotect(draft, server, earlier)
         elif servers is not None:
             draft.skip(name, server.problem or "it is not guarded")
-    after = config.with_entries(draft.entries)
+    after = draft.after()
     base = journal.base(found.content)
-    if base is not None and same_data(base, after):
+    if base is not None and _same(base, after, adapter):
         after = base
-    return _plan(found, key, draft, after, guards=False)
+    return _plan(found, adapter, draft, after, guards=False)
+
+
+def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str], lost: Lost) -> Plan:
+    """Guards what was reverted or came new since Callgate wrote the file; puts back what was wiped. Raises as above."""
+    config = _config(found, adapter)
+    back: list[str] = []
+    filled = found
+    for earlier in _earlier(Journal(home, found.path), adapter) if isinstance(config.dialect, Json) else []:
+        names = [name for name in lost.wiped if name in earlier.servers and name not in back]
+        filled = replace(filled, content=Config(filled.content, adapter).put_back(earlier, names))
+        back += names
+    names = [*back, *lost.reverted, *lost.added]
+    plan = plan_protect(filled, adapter, prefix, names)
+    put_back = [f"{quoted(name)} is put back into the file, as it last stood there." for name in back]
+    return replace(
+        plan,
+        before=found.content,
+        diff=_diff(found.path, adapter, names, config, Config(plan.after, adapter)),
+        changes=[*put_back, *plan.changes],
+        skipped=[*(f"{quoted(name)} is gone: {_GONE}." for name in lost.wiped if name not in back), *plan.skipped],
+        guards=plan.guards or bool(back),
+    )
 
 
 def quoted(name: str) -> str:
@@ -89,7 +120,7 @@ def _protect(draft: _Draft, server: Server, client: str, prefix: list[str]) -> N
         draft.skip(server.name, server.problem)
         return
     if server.guard is None:
-        words = wrap(prefix, server.name, client, server.own)
+        words = wrap(prefix, server.server, client, server.own)
         sentence = f"{quoted(server.name)} will start through Callgate: {_line(server.own)}"
     elif server.guard.launcher == prefix:
         draft.skip(server.name, "it is guarded already")
@@ -97,37 +128,42 @@ def _protect(draft: _Draft, server: Server, client: str, prefix: list[str]) -> N
     else:
         words = rewrap(prefix, server.guard)
         sentence = f"{quoted(server.name)} is guarded and will name Callgate's launcher where it is now: {prefix[-1]}"
-    draft.change(server.name, words, reworded(draft.config.entry(server.name), words), sentence)
+    draft.change(server.name, words, sentence)
 
 
 def _unprotect(draft: _Draft, server: Server, earlier: list[Config]) -> None:
     assert server.guard is not None, "only guarded entries come here"
     words = server.guard.original
-    text = draft.config.entry(server.name)
     spelled = next((one for one in earlier if _says(one, server.name, words)), None)
-    text = reworded(text, words) if spelled is None else respelled(text, words, spelled.entry(server.name))
-    draft.change(server.name, words, text, f"{quoted(server.name)} will start by itself again: {_line(words)}")
+    if spelled is not None:
+        draft.earlier[server.name] = spelled
+    draft.change(server.name, words, f"{quoted(server.name)} will start by itself again: {_line(words)}")
 
 
 def _says(config: Config, name: str, words: Original) -> bool:
     return name in config.servers and config.servers[name].own == words
 
 
-def _earlier(journal: Journal, key: str) -> list[Config]:
+def _earlier(journal: Journal, adapter: Adapter) -> list[Config]:
     """The contents from before our writes that can be read, the newest first."""
     configs: list[Config] = []
     for content in journal.copies():
         try:
-            configs.append(Config(content, key))
+            configs.append(Config(content, adapter))
         except ConfigError:
             continue  # a copy nobody can read spells nothing
     return configs
 
 
-def _config(found: Found, key: str) -> Config:
+def _same(base: bytes, after: bytes, adapter: Adapter) -> bool:
+    """Whether two files say the same, in the same order, spelling of numbers included."""
+    return Config(base, adapter).data() == Config(after, adapter).data()
+
+
+def _config(found: Found, adapter: Adapter) -> Config:
     if not found.exists or found.problem:
         raise ConfigError(found.problem or f"There is no {plain(found.path)}.", found.advice)
-    return Config(found.content, key)
+    return Config(found.content, adapter)
 
 
 def _chosen(config: Config, servers: list[str] | None) -> list[str]:
@@ -141,33 +177,39 @@ def _chosen(config: Config, servers: list[str] | None) -> list[str]:
     return list(dict.fromkeys(servers))
 
 
-def _plan(found: Found, key: str, draft: _Draft, after: bytes, guards: bool) -> Plan:
-    check = Config(after, key)
-    for name, words in draft.expected.items():
-        if check.servers[name].own != words:
-            raise ConfigError(f"The entry {quoted(name)} cannot be rewritten safely.", "Please report its shape.")
-    diff = _diff(os.path.basename(found.path), key, draft, check)
+def _plan(found: Found, adapter: Adapter, draft: _Draft, after: bytes, guards: bool) -> Plan:
+    check = _checked(Config(after, adapter), draft)
     return Plan(
         client=found.client,
         title=found.title,
         path=found.path,
         before=found.content,
         after=after,
-        diff=diff,
+        diff=_diff(found.path, adapter, list(draft.words), draft.config, check),
         changes=draft.changes,
         skipped=draft.skipped,
         guards=guards,
+        stops=found.stops,
+        guarded=tuple(name for name, server in check.servers.items() if server.guard is not None),
+        left=tuple(name for name, server in check.servers.items() if server.guard is None),
     )
 
 
-def _diff(name: str, key: str, draft: _Draft, after: Config) -> str:
-    """A unified diff of the entries that change; the file itself may hold secrets in every other value."""
-    old, new = (
-        json.dumps({key: {one: config.shown(one) for one in draft.entries}}, ensure_ascii=False, indent=2)
-        for config in (draft.config, after)
-    )
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="", n=6)
-    return "\n".join(plain(line) for line in lines)
+def _checked(after: Config, draft: _Draft) -> Config:
+    """`after`, once it is sure that it says what the draft wants and else what was there. Raises ConfigError."""
+    for name, before in draft.config.servers.items():
+        wanted = draft.words.get(name, before.own)
+        if name not in after.servers or after.servers[name].own != wanted:
+            raise ConfigError(f"The entry {quoted(name)} cannot be rewritten safely.", "Please report its shape.")
+    return after
+
+
+def _diff(path: str, adapter: Adapter, names: list[str], before: Config, after: Config) -> str:
+    """A unified diff of these entries; the file itself may hold secrets in every other value."""
+    name, key = os.path.basename(path), adapter.holders[0][-1]
+    held = [{one: config.shown(one) for one in names if one in config.servers} for config in (before, after)]
+    old, new = (json.dumps({key: one}, ensure_ascii=False, indent=2).splitlines() for one in held)
+    return "\n".join(plain(line) for line in difflib.unified_diff(old, new, name, name, lineterm="", n=6))
 
 
 def _line(words: Original) -> str:

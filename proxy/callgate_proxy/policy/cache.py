@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from callgate_proxy.home import Home
 
-FORMAT = 2  # of the table; a new one whenever compile.py writes or decide.py reads it differently
+FORMAT = 4  # of the table; a new one whenever compile.py writes or decide.py reads it differently
 FILES_KEPT = 40
 _LARGEST = 64_000_000  # bytes
 
@@ -94,7 +94,9 @@ def _prune(home: Home) -> None:
     """Drops the oldest files, but never the table last in force."""
     from contextlib import suppress
 
-    protected = ("last-good", f"{last_good(home)}.table")
+    protected = ["last-good", f"{last_good(home)}.table"]
+    with suppress(OSError), open(home.confirmed, "rb") as file:
+        protected.append(f"{key(file.read())}.table")
     aged: list[tuple[int, str]] = []
     for name in os.listdir(home.compiled):
         path = os.path.join(home.compiled, name)

@@ -27,7 +27,7 @@ MISSING = object()
 MILLION = 1_000_000
 LARGEST_COST = 10**12
 
-_ON_TEXT = frozenset(("regex", "glob", "under", "not_under", "host_in", "host_not_in"))
+_ON_TEXT = frozenset(("regex", "glob", "under", "not_under", "host_in", "host_not_in", "sql"))
 
 
 def gather(arguments: object, segments: Segments) -> list[object]:
@@ -69,6 +69,8 @@ def meets(condition: Condition, arguments: object, under: Under) -> bool:
     """For `require`: the predicate holds for certain."""
     segments, op, value = condition[:3]
     found = gather(arguments, segments)
+    if len(found) == 1:
+        return holds(op, found[0], value, under) is True
     return bool(found) and all(holds(op, one, value, under) is True for one in found)
 
 
@@ -99,6 +101,11 @@ def _plain(op: str, actual: object, value: Any) -> bool | None:
     if op == "in" or op == "not_in":
         among = _among(actual, value)
         return among if op == "in" or among is None else not among
+    if op == "same":
+        return identical(actual, value)
+    if op == "keys":
+        members = as_object(actual)
+        return None if members is None else all(key in value for key in members)
     if op == "contains":
         items = as_list(actual)
         if items is not None:
@@ -120,6 +127,10 @@ def _on_text(op: str, actual: str, value: Any, under: Under) -> bool | None:
         return automaton.search(value[0], value[1], actual)
     if op == "under":
         return under(actual, value)
+    if op == "sql":
+        from callgate_proxy.risk import sql
+
+        return sql.only_reads(actual)
     if op == "host_in":
         return hosts.within(actual, value)
     inside = under(actual, value) if op == "not_under" else hosts.within(actual, value)
@@ -139,6 +150,28 @@ def _same(actual: object, value: object) -> bool | None:
     if value is None:
         return actual is None
     return actual == value if _kind(actual) == _kind(value) else None
+
+
+def identical(actual: object, value: object) -> bool:
+    """Whether two JSON values are one and the same, type for type: 1, 1.0 and true all differ."""
+    pending = [(actual, value)]
+    while pending:
+        one, other = pending.pop()
+        if type(one) is not type(other):
+            return False
+        members, others = as_object(one), as_object(other)
+        items, rest = as_list(one), as_list(other)
+        if members is not None and others is not None:
+            if members.keys() != others.keys():
+                return False
+            pending += [(members[key], others[key]) for key in members]
+        elif items is not None and rest is not None:
+            if len(items) != len(rest):
+                return False
+            pending += zip(items, rest, strict=True)
+        elif one != other:
+            return False
+    return True
 
 
 def _among(actual: object, values: list[object]) -> bool | None:

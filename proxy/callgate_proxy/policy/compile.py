@@ -15,19 +15,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from callgate_proxy.policy import argpath, cache, globs, patterns, spelling
-from callgate_proxy.policy.model import (
-    Client,
-    Entry,
-    Group,
-    Limit,
-    Methods,
-    Policy,
-    Predicate,
-    RateLimit,
-    Request,
-    Scope,
-    load,
-)
+from callgate_proxy.policy.model import Client, Policy, Profile, Scope, load
+from callgate_proxy.policy.model_parts import Entry, Group, Limit, Methods, Predicate, RateLimit, Request
 from callgate_proxy.policy.places import pointer
 
 Path = tuple[str | int, ...]
@@ -46,6 +35,18 @@ def compile_policy(policy: Policy) -> dict[str, object]:
         "top": _scope(policy, ()),
         "servers": {name: _scope(scope, ("servers", name)) for name, scope in policy.servers.items()},
         "clients": {name: _client(client, ("clients", name)) for name, client in policy.clients.items()},
+        "profiles": {name: _profile(one, ("profiles", name)) for name, one in policy.profiles.items()},
+    }
+
+
+def _profile(profile: Profile, path: Path) -> Piece:
+    """A table of its own, to be laid over the policy's. `under`: the folders that choose it."""
+    under = profile.when.under if profile.when else []
+    return {
+        "under": [under] if isinstance(under, str) else under,
+        "top": _scope(profile, path),
+        "servers": {name: _scope(scope, (*path, "servers", name)) for name, scope in profile.servers.items()},
+        "clients": {name: _client(client, (*path, "clients", name)) for name, client in profile.clients.items()},
     }
 
 
@@ -71,6 +72,10 @@ def _scope(scope: Scope, path: Path) -> Piece:
         "hidden": {name: at for name, at in hidden.items() if not globs.is_glob(name)},
         "hidden_globs": [[name, at] for name, at in sorted(hidden.items()) if globs.is_glob(name)],
         "methods": _methods(scope.methods, (*path, "methods")),
+        "checks": {
+            name: [action, pointer((*path, "checks", name))]
+            for name, action in scope.checks.model_dump(exclude_none=True).items()
+        },
     }
 
 
@@ -110,6 +115,7 @@ def _entry(entry: Entry | Request, path: Path, names: bool = True) -> Piece:
         "action": entry.action,
         "reason": entry.reason or entry.on_deny,
         "expires": None if entry.expires is None else spelling.epoch(entry.expires),
+        "when": [_condition(one) for one in entry.when],
         "require": [_check(check, (*path, "require", index)) for index, check in enumerate(entry.require)],
         "deny_if": [_check(check, (*path, "deny_if", index)) for index, check in enumerate(entry.deny_if)],
         "limits": limits,
@@ -143,6 +149,7 @@ def _limit(limit: Limit, path: Path) -> Piece:
         "scope": limit.scope,
         "cost": argpath.parse(limit.cost) if limit.cost else None,
         "text": limit.on_deny,
+        "refund": limit.refund is not None,
     }
 
 
@@ -157,6 +164,7 @@ def _rate(value: str | RateLimit, path: Path) -> Piece:
         "scope": "grant",
         "cost": None,
         "text": "",
+        "refund": False,
     }
 
 

@@ -54,7 +54,7 @@ MISSING = {
 def _part(at: tuple[int | str, ...]) -> str:
     """The kind of part at a location, by the union tag or the field that leads to it."""
     steps = [step for step in at if isinstance(step, str)]
-    if len(steps) > 1 and steps[-2] in ("servers", "clients"):
+    if len(steps) > 1 and steps[-2] in ("servers", "clients", "profiles"):
         return steps[-2]
     return steps[-1] if steps else ""
 

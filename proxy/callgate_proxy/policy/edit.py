@@ -3,8 +3,8 @@
 * A choice in the menu is a person's word about a tool of a server. It is written at servers.S.tools.T, keeps the
   entry's predicates and limits, ends the grants of that tool, and is checked: it holds afterwards, or the edit is
   refused with the reason.
-* A grant is an entry with a `note`. It stands behind a hand-written entry of the same name, in a list, and leaves it
-  as it was when the grant is swept.
+* A grant is an entry with a `note`, and with a `when` where it is for some arguments only. It stands behind a
+  hand-written entry of the same name, in a list, and leaves it as it was when it is swept or taken back.
 Raises PolicyInvalid for text that is no policy, PolicyError for an edit that would not have its effect.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -20,40 +20,89 @@ from callgate_proxy import jsontext
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.policy import globs, spelling
 from callgate_proxy.policy.compile import compile_text
-from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.policy.decide import View
 from callgate_proxy.policy.model import load
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
 
 
-def set_action(text: str, server: str, tool: str, action: str, reason: str = "") -> str:
-    """The person's word for `tool` of `server`: "allow", "ask", "deny" or "hide". `reason`: what the agent is told."""
+def set_action(text: str, server: str, tool: str, action: str, reason: str = "", profile: str = "") -> str:
+    """The person's word for `tool` of `server`: "allow", "ask", "deny" or "hide". `reason`: what the agent is told.
+
+    `profile`: the one in force, which must not say otherwise; "" for none.
+    """
     wanted: Data = {"action": action, "reason": reason or None}
-    return _checked(_word(text, server, tool, wanted), server, tool, action)
+    return _checked(_word(text, server, tool, wanted), server, tool, action, profile)
 
 
-def set_limit(text: str, server: str, tool: str, maximum: int, window: str) -> str:
-    """Allows `maximum` calls in `window` ("minute", "hour", "day", "30s") to all clients of `server` together."""
+def set_limit(text: str, server: str, tool: str, maximum: int, window: str, profile: str = "") -> str:
+    """Allows `maximum` calls in `window` ("minute", "hour", "day", "30s") to all clients of `server` together.
+
+    `profile`: the one in force, which must not say otherwise; "" for none.
+    """
     limit = {"counter": f"{server}/{tool}", "window": window, "max": maximum, "scope": "server"}
     wanted: Data = {"action": "allow", "reason": None, "limits": [limit], "rate_limit": None}
-    return _checked(_word(text, server, tool, wanted), server, tool, "allow")
+    return _checked(_word(text, server, tool, wanted), server, tool, "allow", profile)
 
 
-def grant(text: str, client: str, server: str, tool: str, expires: float | None, note: str, method: str = "") -> str:
+def grant(
+    text: str,
+    client: str,
+    server: str,
+    tool: str,
+    expires: float | None,
+    note: str,
+    method: str = "",
+    when: Sequence[Data] = (),
+) -> str:
     """Allows `tool` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good.
 
-    `method`: allows requests of this method instead.
+    `method`: allows requests of this method instead. `when`: predicates; only calls that surely meet them all. The
+    grant takes the place of an older one with the same `when`.
     """
     load(text)
-    entry: Data = {"action": "allow", "note": note}
-    if expires is not None:
-        entry["expires"] = _moment(expires)
-    path: Path = ("servers", server, "methods", method) if method else _tool(server, tool)
-    path = ("clients", client, *path) if client else path
-    text = _appended(_without_grants(text, path), path, entry)
+    path, entry = _granted(client, server, tool, expires, note, method, when)
+    kept = _filtered(text, path, lambda one: bool(one.get("note")) and one.get("when", []) == entry.get("when", []))
+    text = _appended(kept, path, entry)
     load(text)
     return text
+
+
+def take_back(
+    text: str,
+    client: str,
+    server: str,
+    tool: str,
+    expires: float | None,
+    note: str,
+    method: str = "",
+    when: Sequence[Data] = (),
+) -> str:
+    """Takes away the grant that `grant` wrote when it was given the same; nothing else changes."""
+    load(text)
+    path, entry = _granted(client, server, tool, expires, note, method, when)
+    return _filtered(text, path, lambda one: one == entry)
+
+
+def _granted(
+    client: str,
+    server: str,
+    tool: str,
+    expires: float | None,
+    note: str,
+    method: str,
+    when: Sequence[Data],
+) -> tuple[Path, Data]:
+    """Where a grant stands, and its entry."""
+    entry: Data = {"action": "allow"}
+    if when:
+        entry["when"] = [dict(one) for one in when]
+    if expires is not None:
+        entry["expires"] = _moment(expires)
+    entry["note"] = note
+    path: Path = ("servers", server, "methods", method) if method else _tool(server, tool)
+    return ("clients", client, *path) if client else path, entry
 
 
 def remove(text: str, server: str, tool: str) -> str:
@@ -104,25 +153,21 @@ def _merged(text: str, tool: Path, wanted: Data) -> str:
 
 
 def _appended(text: str, tool: Path, entry: Data) -> str:
-    """Puts `entry` behind what stands at `tool`."""
+    """Puts `entry`, on one line, behind what stands at `tool`."""
+    written = json.dumps(entry, ensure_ascii=False)
     raw = jsontext.get_raw(text, tool)
-    if raw is None:
-        return jsontext.set_value(text, tool, entry)
-    if raw.startswith("["):
-        return jsontext.set_value(text, (*tool, len(json.loads(raw))), entry)
-    return jsontext.set_raw(text, tool, f"[{raw}, {json.dumps(entry, ensure_ascii=False)}]")
+    if raw is not None and not raw.startswith("["):
+        return jsontext.set_raw(text, tool, f"[{raw}, {written}]")
+    path = tool if raw is None else (*tool, len(json.loads(raw)))
+    return jsontext.set_raw(jsontext.set_value(text, path, {}), path, written)
 
 
-def _checked(text: str, server: str, tool: str, action: str) -> str:
-    found = _setting(text, server, tool)
+def _checked(text: str, server: str, tool: str, action: str, profile: str) -> str:
+    found = View(compile_text(text), "", server, "", profile=profile).setting(tool, 0.0)
     if found.action != action:
         fix = f"Change {found.rule} in policy.json."
         raise PolicyError(f'{tool} of {server} would stay "{found.action}": {found.rule} is stronger.', fix)
     return text
-
-
-def _setting(text: str, server: str, tool: str) -> Verdict:
-    return View(compile_text(text), "", server, "").setting(tool, 0.0)
 
 
 def _tool(server: str, tool: str) -> Path:

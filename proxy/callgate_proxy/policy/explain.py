@@ -46,23 +46,28 @@ class Limit:
 
 @dataclass(frozen=True)
 class Explanation:
-    """`verdict`: "allow", "ask", "deny", "hide" or "limit". `entries`: from specific to general."""
+    """`verdict`: "allow", "ask", "deny", "hide" or "limit". `entries`: from specific to general.
+
+    `profile`: under which it was judged, "" for none.
+    """
 
     verdict: str
     rule: Rule
     reason: str
+    profile: str = ""
     entries: list[Part] = field(default_factory=list[Part])
     limits: list[Limit] = field(default_factory=list[Limit])
 
 
 @dataclass(frozen=True)
 class Question:
-    """The call that is asked about."""
+    """The call that is asked about. `profile`: the one in force, "" for none; the policy has it."""
 
     client: str
     server: str
     tool: str
     arguments: dict[str, object]
+    profile: str = ""
 
 
 def explain(text: str, question: Question, usage: Usage, now: float) -> Explanation:
@@ -71,20 +76,22 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     `usage`: how much of a counter is used. A limit by session counts a session that begins now.
     """
     table: dict[str, Any] = compile_text(text)
-    view = View(table, question.client, question.server, "")
+    view = View(table, question.client, question.server, "", profile=question.profile)
     verdict = view.judge(question.tool, question.arguments, now)
-    ruling = precedence.ruling(precedence.scopes(table, question.client, question.server), question.tool, now)
+    ruling = view.ruling(question.tool, now, question.arguments)
+    aside = [entry for entry in ruling.conditional if entry not in ruling.entries]
     finder = Finder(text)
 
     def rule(pointer: str) -> Rule:
         return Rule(pointer, *finder.place(pointer))
 
     parts = [Part(rule(entry["at"]), _says(entry, ruling, question.arguments)) for entry in ruling.entries]
+    parts += [Part(rule(entry["at"]), [f"{_when(entry)}: does not fit this call"]) for entry in aside]
     limits = [_limit(rule(charge.rule), charge, usage, now) for charge in verdict.charges]
     full = next((charge for charge, limit in zip(verdict.charges, limits, strict=True) if limit.full), None)
     if verdict.action == "allow" and full is not None:
         verdict = Verdict("limit", full.rule, full.reason)
-    return Explanation(verdict.action, rule(verdict.rule), verdict.reason, parts, limits)
+    return Explanation(verdict.action, rule(verdict.rule), verdict.reason, question.profile, parts, limits)
 
 
 def _limit(rule: Rule, charge: Charge, usage: Usage, now: float) -> Limit:
@@ -103,6 +110,8 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
         says = ["names the tool, and nothing states an action: allow" if decides else "names the tool, no action"]
     else:
         says = ["holds for all tools"]
+    if entry["when"]:
+        says.append(f"{_when(entry)}: fits")
     for check in entry["require"]:
         met = bool(check["conditions"]) and all(
             checks.meets(one, arguments, paths.under) for one in check["conditions"]
@@ -112,6 +121,10 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
         trips = all(checks.trips(one, arguments, paths.under) for one in check["conditions"])
         says.append(f"deny_if: {_written(check)}: {'holds, so the call is refused' if trips else 'does not hold'}")
     return says + [f"limit: counter {limit['counter']}" for limit in entry["limits"]]
+
+
+def _when(entry: dict[str, Any]) -> str:
+    return "when: " + " and ".join(_condition(one) for one in entry["when"])
 
 
 def _written(check: dict[str, Any]) -> str:

@@ -9,179 +9,35 @@ The docstrings of the classes and fields go into the JSON Schema that editors co
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
     Field,
-    Tag,
     ValidationError,
-    WithJsonSchema,
-    model_validator,
 )
 
 from callgate_proxy import jsonlean
-from callgate_proxy.policy import spelling
 from callgate_proxy.policy.complaints import complaints
+from callgate_proxy.policy.model_parts import (
+    Category,
+    Checks,
+    Default,
+    Entries,
+    Entry,
+    Folders,
+    Group,
+    Hide,
+    Limit,
+    Methods,
+    Name,
+    Part,
+    Predicate,
+    RateLimit,
+    Request,
+)
 from callgate_proxy.policy.places import Places, PolicyInvalid, Problem
 
 __all__ = ["Policy", "PolicyInvalid", "Problem", "load"]
-
-Action = Literal["allow", "deny", "ask", "hide"]
-Default = Literal["allow", "deny", "ask"]
-Op = Literal[
-    "eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists",
-    "glob", "under", "not_under", "host_in", "host_not_in",
-]  # fmt: skip
-
-Name = Annotated[str, Field(min_length=1, max_length=1024)]
-ArgPath = Annotated[str, AfterValidator(spelling.checked_path), Field(examples=["args.path", "args.files[*].path"])]
-Window = Annotated[str, AfterValidator(spelling.checked_window), Field(examples=["minute", "hour", "day", "30s", "5m"])]
-Moment = Annotated[
-    str, AfterValidator(spelling.checked_moment), WithJsonSchema({"type": "string", "format": "date-time"})
-]
-Amount = Annotated[float, Field(ge=0, le=1e12)]
-
-
-class Part(BaseModel):
-    """What every part of the file has in common."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Predicate(Part):
-    """One statement about an argument."""
-
-    path: ArgPath
-    op: Op
-    """regex searches anywhere in the text unless the pattern says ^ and $; types never convert."""
-    value: Annotated[Any, WithJsonSchema({"type": ["string", "number", "boolean", "null", "array"]})] = None
-    """What to compare with; in and not_in take a list; glob, under, host_in and their opposites a text or a list."""
-    on_deny: str = ""
-    """What the agent is told when this refuses the call."""
-
-    @model_validator(mode="after")
-    def _value_fits(self) -> Predicate:
-        spelling.check_value(self.op, self.value, given="value" in self.model_fields_set)
-        return self
-
-
-class Group(Part):
-    """Statements that belong together; with no conditions it always refuses."""
-
-    conditions: list[Predicate]
-    on_deny: str = ""
-    """What the agent is told when this refuses the call."""
-
-
-class Limit(Part):
-    """How much in how long."""
-
-    counter: Name | None = None
-    """Limits that name the same counter share it."""
-    window: Window
-    """minute, hour, day, or a length such as 30s, 5m, 2h. The window slides."""
-    max: Amount
-    scope: Literal["session", "grant", "server", "client", "global"] = "grant"
-    """Who shares the counter; a grant is one client's use of one server."""
-    cost: ArgPath | None = None
-    """The argument whose decimal value is summed up; without it every call counts as 1."""
-    on_deny: str = ""
-    """What the agent is told when the limit is reached."""
-
-
-class RateLimit(Part):
-    """The older spelling of a limit."""
-
-    max: Amount
-    window: Annotated[float, Field(gt=0, le=spelling.LONGEST_WINDOW)]
-    """Seconds."""
-
-
-def _shape(one: str, many: str) -> Discriminator:
-    def tag(value: object) -> str:
-        return many if isinstance(value, list) else one
-
-    return Discriminator(tag)
-
-
-def _predicate_or_group(value: object) -> str:
-    grouped = isinstance(value, Group) or (isinstance(value, dict) and "conditions" in value)
-    return "group" if grouped else "predicate"
-
-
-def _text_or_object(value: object) -> str:
-    return "text" if isinstance(value, str) else "object"
-
-
-Check = Annotated[
-    Annotated[Predicate, Tag("predicate")] | Annotated[Group, Tag("group")], Discriminator(_predicate_or_group)
-]
-RateText = Annotated[str, AfterValidator(spelling.checked_rate), Field(examples=["10/minute"])]
-Rate = Annotated[Annotated[RateText, Tag("text")] | Annotated[RateLimit, Tag("object")], Discriminator(_text_or_object)]
-
-
-class Rule(Part):
-    """What holds for a kind of call, besides the action."""
-
-    require: list[Check] = []
-    """The call is refused unless all of these hold. A missing argument or a wrong type does not hold."""
-    deny_if: list[Check] = []
-    """The call is refused if one of these holds. A missing argument or a wrong type counts as holding."""
-    limits: list[Limit] = []
-    rate_limit: Rate | None = None
-    """Older spelling of limits: "10/minute", or max and window in seconds."""
-    reason: str = ""
-    """What the agent is told when the call is refused."""
-    on_deny: str = ""
-    """As reason."""
-    expires: Moment | None = None
-    """RFC 3339 with an offset; the entry is ignored from then on."""
-    note: str = ""
-    """Where a grant from the approval window came from."""
-    description: str = ""
-
-
-class Entry(Rule):
-    """What holds for a tool. `{}` under a default of deny or ask allows it."""
-
-    action: Action | None = None
-    """Without one, the next more general entry for this tool decides; where none states one, the tool is allowed."""
-
-
-class Request(Rule):
-    """What holds for requests of one method. Argument paths begin in the request's params: args.uri, args.name."""
-
-    action: Default | None = None
-    """Without one, the next more general entry for this method decides; where none states one, it is allowed."""
-
-
-Requests = Annotated[
-    Annotated[Request, Tag("one_request")] | Annotated[list[Request], Tag("many_requests")],
-    _shape("one_request", "many_requests"),
-]
-
-
-class Methods(Part):
-    """Requests other than tool calls. What is not named here passes, whatever `default` says."""
-
-    read: Requests = Field(default=[], alias="resources/read")
-    """The client reads a resource."""
-    prompt: Requests = Field(default=[], alias="prompts/get")
-    """The client gets a prompt."""
-    complete: Requests = Field(default=[], alias="completion/complete")
-    """The client has an argument completed."""
-    sample: Requests = Field(default=[], alias="sampling/createMessage")
-    """The server asks the client's model."""
-    elicit: Requests = Field(default=[], alias="elicitation/create")
-    """The server asks the person for something: a form to fill in, a page to open."""
-
-
-Entries = Annotated[Annotated[Entry, Tag("one")] | Annotated[list[Entry], Tag("many")], _shape("one", "many")]
-Hide = Annotated[Annotated[Literal["*"], Tag("all")] | Annotated[list[Name], Tag("names")], _shape("all", "names")]
 
 
 class Scope(Part):
@@ -197,6 +53,10 @@ class Scope(Part):
     """Tools by name; `*` and `?` are wildcards. An exact name beats a glob, a longer literal prefix a shorter."""
     methods: Methods = Methods()
     """Requests other than tool calls, by method."""
+    checks: Checks = Checks()
+    """What Callgate's own checks do; the most specific place that names a check decides."""
+    risk: dict[Name, Category] = {}
+    """The risk class of tools that are classed wrongly, by exact name. It changes what is shown, and no verdict."""
     description: str = ""
     note: str = ""
 
@@ -211,6 +71,22 @@ class Client(Part):
     note: str = ""
 
 
+class When(Part):
+    """When a profile is chosen by itself."""
+
+    under: Folders
+    """The client's root, or where it tells none the folder that it started the server in, lies in one of these."""
+
+
+class Profile(Scope):
+    """Rules that hold on top of the others while the profile is chosen. What the others deny stays denied."""
+
+    when: When | None = None
+    """Without it, the profile is only chosen by hand: in the tray, or by `callgate policy profile`."""
+    servers: dict[Name, Scope] = {}
+    clients: dict[Name, Client] = {}
+
+
 class Policy(Scope):
     """Callgate's policy file, policy.json."""
 
@@ -221,6 +97,8 @@ class Policy(Scope):
     """What happens to tools that nothing names."""
     servers: dict[Name, Scope] = {}
     clients: dict[Name, Client] = {}
+    profiles: dict[Name, Profile] = {}
+    """Named sets of rules; at most one is in force for a session."""
 
 
 LARGEST = 4_000_000  # characters; a policy is written by people
@@ -228,8 +106,9 @@ MOST_PROBLEMS = 500  # nobody reads more, and a garbled file has no end of them
 
 _PARTS: dict[str, type[Part]] = {
     "": Policy, "servers": Scope, "clients": Client, "one": Entry, "many": Entry, "all_tools": Entry, "limits": Limit,
-    "methods": Methods, "one_request": Request, "many_requests": Request,
-    "object": RateLimit, "predicate": Predicate, "group": Group, "conditions": Predicate,
+    "methods": Methods, "checks": Checks, "one_request": Request, "many_requests": Request,
+    "profiles": Profile, "when": When, "object": RateLimit,
+    "predicate": Predicate, "group": Group, "conditions": Predicate,
 }  # fmt: skip
 
 

@@ -49,9 +49,11 @@ class Export:
     def _sections(self, server: str) -> list[str]:
         others = [name for name in self._data.get("servers", {}) if name != server]
         clients = self._data.get("clients", {})
-        return [f"servers.{name}: not in this file; export it by itself with --server" for name in others] + [
-            f"clients.{name}: PolicyLayer has one policy for each grant" for name in clients
-        ]
+        return (
+            [f"servers.{name}: not in this file; export it by itself with --server" for name in others]
+            + [f"clients.{name}: PolicyLayer has one policy for each grant" for name in clients]
+            + [f"profiles.{name}: profiles are not known there" for name in self._data.get("profiles", {})]
+        )
 
     def _default(self) -> str:
         ruling = precedence.ruling(self._scopes, UNNAMED, self._now)
@@ -83,6 +85,8 @@ class Export:
 
     def _tool(self, tool: str) -> None:
         ruling = precedence.ruling(self._scopes, tool, self._now)
+        if ruling.conditional:
+            self.lost.append(f"{tool}: what is allowed only with a when is not known there: left out")
         if ruling.action == "hide":
             hidden = self.policy.setdefault("hide", [])
             hidden += [] if {"*", tool} & set(hidden) else [tool]
@@ -124,6 +128,8 @@ class Export:
     def _loosened(self, where: str, limit: Data) -> None:
         if limit["scope"] != "grant":
             self.lost.append(f"{where}: the limit's scope {limit['scope']} becomes grant: each client by itself")
+        if limit["refund"]:
+            self.lost.append(f"{where}: refunds are not known there: failed calls count")
 
 
 def _limit(limit: Data) -> Data:

@@ -13,7 +13,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from callgate_proxy.policy import model
+from callgate_proxy.policy import model, model_parts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,17 +23,23 @@ def schema() -> str:
     made: dict[str, Any] = {"$schema": DIALECT, **model.Policy.model_json_schema()}
     told = _descriptions()
     for name, part in [*made["$defs"].items(), ("Policy", made)]:
-        for base in reversed(getattr(model, name).__mro__):
+        for base in reversed(_named(name).__mro__):
             for field, text in told.get(base.__name__, {}).items():
-                alias = getattr(model, base.__name__).model_fields[field].alias
+                alias = _named(base.__name__).model_fields[field].alias
                 part["properties"][alias or field]["description"] = text
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _named(name: str) -> Any:
+    """The class of the model that is called so."""
+    return getattr(model, name, None) or getattr(model_parts, name)
 
 
 def _descriptions() -> dict[str, dict[str, str]]:
     """The docstrings behind the fields of each class of the model."""
     found: dict[str, dict[str, str]] = {}
-    for part in ast.parse(inspect.getsource(model)).body:
+    parts = [part for room in (model_parts, model) for part in ast.parse(inspect.getsource(room)).body]
+    for part in parts:
         if not isinstance(part, ast.ClassDef):
             continue
         found[part.name] = {}

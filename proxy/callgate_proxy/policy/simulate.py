@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from callgate_proxy.contract import ALLOWED
 from callgate_proxy.policy import checks, precedence
-from callgate_proxy.policy.decide import Verdict, View
+from callgate_proxy.policy.decide import Verdict, View, fits
 from callgate_proxy.policy.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -105,8 +105,13 @@ class Player:
         """Pointers of what looks at masked arguments of `call`."""
         if not _masked(call.args):
             return []
-        ruling = precedence.ruling(precedence.scopes(self._table, call.client, call.server), call.tool, call.t)
-        looks: list[tuple[str, Segments]] = []
+        scopes = precedence.scopes(self._table, call.client, call.server)
+        conditional = precedence.ruling(scopes, call.tool, call.t).conditional
+        fitting = [entry for entry in conditional if fits(entry, call.args)]
+        ruling = precedence.ruling(scopes, call.tool, call.t, fitting=fitting)
+        looks: list[tuple[str, Segments]] = [
+            (entry["at"], one[0]) for entry in conditional for one in entry["when"] if one[1] not in ("exists", "keys")
+        ]
         for entry in ruling.entries if ruling.action in ("allow", "ask") else []:
             for check in (*entry["deny_if"], *entry["require"]):
                 looks += [(check["at"], one[0]) for one in check["conditions"] if one[1] != "exists"]

@@ -21,6 +21,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[
 
 NUMERIC = ("lt", "lte", "gt", "gte")
 ONE_OF = ("in", "not_in")
+SQL_READS = "read"  # the one thing `sql` can ask of a text
 PLACES = ("glob", "under", "not_under", "host_in", "host_not_in")
 
 
@@ -79,6 +80,12 @@ def checked_path(path: str) -> str:
     return path
 
 
+def checked_folder(folder: str) -> str:
+    """`folder` itself, if it is a whole path."""
+    _check_place("under", folder)
+    return folder
+
+
 def check_value(op: str, value: object, *, given: bool) -> None:
     """Raises ValueError unless `value` is of the kind that `op` compares with. `given`: the file states one."""
     if op == "exists":
@@ -86,6 +93,11 @@ def check_value(op: str, value: object, *, given: bool) -> None:
             raise ValueError("exists compares with true or false")
     elif not given:
         raise ValueError(f"{op} needs a value to compare with")
+    elif op == "same":
+        return  # whatever JSON can hold
+    elif op == "keys":
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in cast("list[object]", value)):
+            raise ValueError("keys compares with a list of names")
     elif op in NUMERIC:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{op} compares with a number")
@@ -97,6 +109,9 @@ def check_value(op: str, value: object, *, given: bool) -> None:
             _check_place(op, text)
     elif op == "regex":
         _check_regex(value)
+    elif op == "sql":
+        if value != SQL_READS:
+            raise ValueError(f'sql compares with "{SQL_READS}": the text is SQL that only reads')
     elif not _is_scalar(value) or (op == "contains" and value == ""):
         raise ValueError(
             f"{op} compares with one text, number, boolean or null" + (", not empty" if value == "" else "")

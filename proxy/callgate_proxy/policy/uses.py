@@ -89,10 +89,12 @@ def use(limit: dict[str, Any], counter: str, owner: str, used: int) -> Use:
 
 def _limits(table: dict[str, Any], now: float) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
     """Each limit, with the client and server it is written for."""
-    scopes: list[tuple[dict[str, str], dict[str, Any]]] = [({}, table["top"])]
-    scopes += [({"server": name}, scope) for name, scope in table["servers"].items()]
-    for client, part in table["clients"].items():
-        scopes += [({"client": client, "server": name}, scope) for name, scope in part["servers"].items()]
+    scopes: list[tuple[dict[str, str], dict[str, Any]]] = []
+    for part in (table, *table["profiles"].values()):
+        scopes.append(({}, part["top"]))
+        scopes += [({"server": name}, scope) for name, scope in part["servers"].items()]
+        for client, own in part["clients"].items():
+            scopes += [({"client": client, "server": name}, scope) for name, scope in own["servers"].items()]
     for where, scope in scopes:
         named = [*scope["exact"].values(), *(entries for _, _, entries in scope["globs"]), scope["all"]]
         named += scope["methods"]["exact"].values()

@@ -1,0 +1,46 @@
+"""Denying with a reason: one line of text that reaches the agent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from callgate_desktop import words
+from callgate_desktop.asking import Case
+from callgate_desktop.ui.parts import button, column, label, row
+from callgate_desktop.ui.sentence import Sentence
+
+LONGEST = 500  # characters
+
+
+class RefusePage(QWidget):
+    """Emits `refused(text)`."""
+
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Sentence()
+        self.about = label("The call is refused, and the agent reads this with the refusal.", "muted")
+        self.why = QLineEdit()
+        self.why.setMaxLength(LONGEST)
+        self.why.setPlaceholderText("For example: work on a copy, or ask me first")
+        self.why.setAccessibleName("What the agent is told")
+        self.back = button("Back", "refuse_back")
+        self.confirm = button("Deny and tell", "confirm_refuse", "deny")
+        self.confirm.clicked.connect(self.send)
+        self.why.returnPressed.connect(self.send)
+        self.setLayout(column(self.title, self.about, self.why, row(self.back, None, self.confirm), gap=3))
+
+    def show_case(self, case: Case) -> None:
+        """Begins with an empty line."""
+        first = case.first
+        self.title.say(
+            [("Deny", False), (words.short(first.tool), True), (f"and tell {words.client(first.client)} why", False)]
+        )
+        self.why.clear()
+        self.why.setFocus()
+
+    def send(self) -> None:
+        """The person is done."""
+        self.refused.emit(self.why.text().strip())

@@ -1,0 +1,151 @@
+"""The pane beside the servers: one server or one client's file, whole, with what to do about it."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Callable
+
+from callgate_proxy.plain import plain
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from callgate_desktop import words
+from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row
+from callgate_desktop.ui import theme
+from callgate_desktop.ui.parts import UNIT, Bounded, Breaking, button, column, hairline, label, row
+from callgate_desktop.ui.sentence import Sentence
+
+FIELDS = ("Command", "File", "Running", "Calls", "Limits", "Pins")
+CODE = 2  # of the fields, the first ones: commands and paths may break anywhere
+LINES = 6  # of a field before it scrolls
+SAYS = {
+    GUARDED: ("Guarded: every call passes the policy first.", "allow"),
+    OPEN: ("Not guarded: its calls are neither seen nor judged.", "ask"),
+}
+
+
+class ServerCard(QFrame):
+    """Emits what a press asks for."""
+
+    change_wanted = Signal(object, bool, object)  # Found, to guard (or give back), server names or None for all
+    calls_wanted = Signal(str)
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """`clock`: seconds since the epoch."""
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName("The chosen server or client")
+        self._clock = clock
+        self._group: Group | None = None
+        self._row: Row | None = None
+        self.title = Sentence(theme.BODY)
+        self.says = label(strong=True)
+        self.advice = label()
+        self.act = button("Guard…", "change_server")
+        self.calls = button("Show its calls", "show_calls", "quiet")
+        self._names: dict[str, QWidget] = {}
+        self._fields: dict[str, Bounded | QLabel] = {}
+        facts = QGridLayout()
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setHorizontalSpacing(3 * UNIT)
+        facts.setVerticalSpacing(UNIT)
+        facts.setColumnStretch(1, 1)
+        for at, name in enumerate(FIELDS):
+            self._names[name] = label(name, "muted")
+            whole = at < CODE
+            self._fields[name] = Bounded(Breaking(theme.SMALL, tone="text"), LINES) if whole else label()
+            self._fields[name].setAccessibleName(name)
+            facts.addWidget(self._names[name], at, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(self._fields[name], at, 1, Qt.AlignmentFlag.AlignTop)
+        body = column(self.title, self.says, self.advice, hairline(), margin=3)
+        body.addLayout(facts)
+        body.addStretch(1)
+        body.addLayout(row(self.act, self.calls, None))
+        self.setLayout(body)
+        self.act.clicked.connect(self._change)
+        self.calls.clicked.connect(self._show_calls)
+        self.hide()
+
+    def field(self, name: str) -> str:
+        """What a field says, "" where it is not shown. `name`: one of FIELDS."""
+        return "" if self._fields[name].isHidden() else self._fields[name].text()
+
+    def show_chosen(self, group: Group, one: Row | None) -> None:
+        """A client's file (`one` is None), or one server in it."""
+        self._group, self._row = group, one
+        self.show()
+        if one is None:
+            self._show_client(group)
+        else:
+            self._show_server(group, one)
+
+    def _show_client(self, group: Group) -> None:
+        found = group.found
+        could = [one.entry.name for one in group.rows if one.state == OPEN]
+        guarded = sum(one.state == GUARDED for one in group.rows)
+        self.title.say([(plain(found.title), False)])
+        if found.problem:
+            self._say("Its file cannot be used.", "deny", f"{found.problem}\n{found.advice}")
+        elif not group.rows:
+            self._say("No server to guard here yet.", "", found.advice)
+        else:
+            self._say(f"{guarded} of {words.count(len(group.rows), 'server')} guarded.", "", "")
+        self._facts({"File": found.path})
+        self.act.setText("Guard all…" if could else "Give all back…")
+        self.act.setAccessibleName(self.act.text())
+        self.act.setVisible(bool(could or guarded))
+        self.calls.hide()
+
+    def _show_server(self, group: Group, one: Row) -> None:
+        entry = one.entry
+        self.title.say([(words.short(entry.name), True), ("in", False), (plain(group.found.title), False)])
+        if one.state == CLOSED:
+            self._say("Cannot be guarded.", "", f"{entry.problem}. {group.found.advice}".strip())
+        else:
+            self._say(*SAYS[one.state], "")
+        calls = "" if one.calls is None else f"{words.count(one.calls, 'call')} today, {one.refused:,} refused"
+        self._facts(
+            {
+                "Command": shlex.join([entry.command, *entry.args]) if entry.command else "",
+                "File": group.found.path,
+                "Running": "\n".join(self._since(started) for started in one.started),
+                "Calls": calls if one.state == GUARDED or one.calls else "",
+                "Limits": "\n".join(f"{use.name}: {use.words}, {use.owner}" for use in one.limits),
+                "Pins": "\n".join(one.pins),
+            }
+        )
+        self.act.setText("Guard…" if one.state == OPEN else "Give back…")
+        self.act.setAccessibleName(self.act.text())
+        self.act.setVisible(one.state != CLOSED)
+        self.calls.setVisible(one.state == GUARDED or bool(one.calls))
+
+    def _since(self, started: float) -> str:
+        return f"since {time.strftime('%H:%M', time.localtime(started))}, {words.span(self._clock() - started)}"
+
+    def _say(self, text: str, tone: str, advice: str) -> None:
+        self.says.setText(text)
+        self.says.setProperty("tone", tone)
+        self.says.style().polish(self.says)
+        self.advice.setText(plain(advice, "\n"))
+        self.advice.setVisible(bool(advice.strip()))
+
+    def _facts(self, told: dict[str, str]) -> None:
+        for name in FIELDS:
+            text = told.get(name, "")
+            self._fields[name].setText(plain(text, "\n"))
+            self._fields[name].setVisible(bool(text))
+            self._names[name].setVisible(bool(text))
+
+    def _change(self) -> None:
+        if self._group is None:
+            return
+        if self._row is not None:
+            self.change_wanted.emit(self._group.found, self._row.state == OPEN, [self._row.entry.name])
+        else:
+            could = any(one.state == OPEN for one in self._group.rows)
+            self.change_wanted.emit(self._group.found, could, None)
+
+    def _show_calls(self) -> None:
+        if self._row is not None:
+            self.calls_wanted.emit(self._row.entry.name)

@@ -1,0 +1,26 @@
+"""`callgate serve`: the local endpoint for remote servers, until Ctrl-C."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from callgate_proxy.errors import CallgateError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callgate_proxy.home import Home
+
+
+def serve(options: argparse.Namespace, home: Home) -> int:
+    """Serves until it is told to end. Raises LinkError, ConfigError, CallgateError."""
+    if any(importlib.util.find_spec(module) is None for module in ("uvicorn", "httpx2")):
+        fix = 'Install it: pip install "callgate[remote]".'
+        raise CallgateError("The part for remote servers is not installed.", fix)
+    from callgate_proxy.http.serve import run
+    from callgate_proxy.secrets import value
+
+    names = frozenset(name.lower() for name in options.allow_host)
+    return run(home, options.port, names, lru_cache(value))  # a keychain is slow; what it does not give is not kept

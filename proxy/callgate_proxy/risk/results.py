@@ -1,0 +1,82 @@
+"""What came back from a call, looked through on its way to the client: flagged, cleaned, masked; never withheld. Pure.
+
+1. A line is parsed only where its bytes could hold something: most results are delivered as they came.
+2. A line longer than LONGEST is delivered as it came; its first LOOK bytes are read for words and secrets.
+3. Only what a check found is changed; the rest of the message keeps its order and its unknown fields.
+"""
+
+from __future__ import annotations
+
+from callgate_proxy import redact
+from callgate_proxy.jsonlean import as_list, as_object, dumps, loads
+from callgate_proxy.risk import hidden, secrets, words
+from callgate_proxy.risk.finding import Finding
+
+LONGEST = 262_144  # bytes of a line that is read whole and may be changed
+LOOK = 65_536  # bytes of a longer one that are read
+CHECKS = frozenset(("hidden", "results", "secrets"))
+
+
+def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]]:
+    """One line of a server's (bytes, with its line end): (what to deliver, what was found).
+
+    `on`: the checks of CHECKS that are asked; `hidden` takes characters out, `secrets` masks, `results` only tells.
+    The same object where nothing is changed.
+    """
+    if len(line) > LONGEST:
+        return line, _glance(line[:LOOK].decode("utf-8", "replace"), on)
+    try:
+        text = line.decode("utf-8")
+        if not _worth_reading(line, text, on):
+            return line, []
+        message = as_object(loads(text))
+    except ValueError:
+        return line, []
+    if message is None:
+        return line, []
+    found: list[Finding] = []
+    whole: object = message
+    if "secrets" in on:
+        whole, found = secrets.masked(whole)
+    if "results" in on:
+        found = words.scan_result(message.get("result", message.get("params"))) + found
+    if "hidden" in on:
+        whole = _stripped(whole, "", found)
+    if whole is message:
+        return line, found
+    end = b"\r\n" if line.endswith(b"\r\n") else b"\n" if line.endswith(b"\n") else b""
+    return dumps(whole).encode() + end, found
+
+
+def _worth_reading(line: bytes, text: str, on: frozenset[str]) -> bool:
+    if "hidden" in on and (b"\\u" in line or not line.isascii()):
+        return True
+    if "secrets" in on and redact.without_credentials(text) is not text:
+        return True
+    return "results" in on and words.ours().may_hold(text, words.RESULT)
+
+
+def _glance(text: str, on: frozenset[str]) -> list[Finding]:
+    found = words.scan_result(text) if "results" in on else []
+    if "secrets" in on and redact.without_credentials(text) is not text:
+        say = "It holds what looks like a credential, and is too long to be masked."
+        found.append(Finding("secrets", "credential", "", "", say, "flag"))
+    return found
+
+
+def _stripped(value: object, where: str, found: list[Finding]) -> object:
+    """`value` without hidden characters; the same object where there are none."""
+    if isinstance(value, str):
+        clean, finding = hidden.strip(value, where)
+        if finding is not None:
+            found.append(finding)
+        return clean
+    if isinstance(value, dict):
+        inside = as_object(value) or {}  # pyright: ignore[reportUnknownArgumentType]
+        made = {key: _stripped(held, f"{where}.{key}" if where else key, found) for key, held in inside.items()}
+        return made if any(made[key] is not held for key, held in inside.items()) else inside
+    if isinstance(value, list):
+        items = as_list(value) or []  # pyright: ignore[reportUnknownArgumentType]
+        shown = [_stripped(held, f"{where}[{index}]", found) for index, held in enumerate(items)]
+        return shown if any(one is not other for one, other in zip(shown, items, strict=True)) else items
+    return value

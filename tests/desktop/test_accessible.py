@@ -1,0 +1,63 @@
+"""What a screen reader is told: every control of these windows has a name and a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from callgate_desktop.servers import Seen, roster
+from callgate_desktop.ui.about import AboutWindow
+from callgate_desktop.ui.activity import ActivityWindow
+from callgate_desktop.ui.ruling_window import RulingWindow
+from callgate_desktop.ui.servers import ServersWindow
+from callgate_proxy.clients import Entry, Found
+from callgate_proxy.logread import Call
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from questions import call_row
+
+ROLES = {
+    QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ComboBox, QAccessible.Role.EditableText,
+    QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List,
+}  # fmt: skip
+
+
+def activity() -> QWidget:
+    window = ActivityWindow(lambda: 1e9)
+    window.details.show_call(Call(call_row(1)))
+    return window
+
+
+def ruling() -> QWidget:
+    window = RulingWindow()
+    window.open_for(Call(call_row(1)), deciding=True)
+    return window
+
+
+def servers() -> QWidget:
+    window = ServersWindow(lambda: 1e9)
+    found = Found("c", "C", "/c", True, [Entry("fs", "npx", [], [], True, "")], "")
+    window.show_groups(roster([found], Seen({}, {}, (), {})), ())
+    return window
+
+
+def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
+    """It and everything below it, but not the cells of tables."""
+    if one.role() in (QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List, QAccessible.Role.ComboBox):
+        return [one]
+    children = [one.child(at) for at in range(one.childCount())]
+    return [one, *(found for child in children for found in tree(child))]
+
+
+@pytest.mark.parametrize("make", [activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")])
+def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    window = make()
+    qtbot.addWidget(window)
+    window.show()
+    root = QAccessible.queryAccessibleInterface(window)
+    assert root is not None
+    controls = [one for one in tree(root) if one.role() in ROLES and not one.state().invisible]
+    assert controls
+    nameless = [(one.role().name, one.object()) for one in controls if not one.text(QAccessible.Text.Name)]
+    assert nameless == []
