@@ -7,6 +7,7 @@ import re
 import shlex
 from pathlib import Path
 
+import each_client
 import policy_reference
 import pytest
 import site_pages
@@ -51,6 +52,10 @@ def test_every_command_a_page_names_is_there(command: tuple[str, ...], capsys: p
 
 def test_the_policy_reference_is_the_models() -> None:
     assert TEXTS["policy-reference.md"] == policy_reference.page(), "run python docs/tools/policy_reference.py"
+
+
+def test_the_page_of_each_client_is_the_adapters() -> None:
+    assert TEXTS["each-client.md"] == each_client.page(), "run python docs/tools/each_client.py"
 
 
 def test_every_page_is_in_the_navigation_once() -> None:
