@@ -1,4 +1,4 @@
-"""Writes docs/each-client.md from the clients' adapters, so that a new client is on the page with its first line of code.
+"""Writes docs/each-client.md from the clients' adapters, so that the page has every client there is.
 
 `python docs/tools/each_client.py` writes it anew; a test says when that is due.
 """

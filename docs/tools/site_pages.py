@@ -13,17 +13,8 @@ from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = (
-    *(
-        "index",
-        "install",
-        "first-five-minutes",
-        "clients",
-        "each-client",
-        "approvals",
-        "policy-reference",
-        "policy-features",
-    ),
-    *("attacks", "threat-model", "comparison", "measurements", "faq"),
+    *("index", "install", "first-five-minutes", "clients", "each-client", "approvals"),
+    *("policy-reference", "policy-features", "attacks", "threat-model", "comparison", "measurements", "faq"),
 )
 OUTSIDE = {"SECURITY.md": "security.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 PICTURES = ROOT / "resources" / "pictures"
