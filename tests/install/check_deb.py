@@ -157,6 +157,11 @@ def prepare(machine: Machine, package: Path, folder: Path) -> None:
     machine.run("chown", "-R", "ada:ada", "/home/ada")
 
 
+def status(machine: Machine) -> str:
+    """What `callgate status` tells ada; its exit code only says whether something needs attention."""
+    return machine.run("sh", "-c", "callgate status || true", user="ada")
+
+
 def installs(machine: Machine) -> None:
     """Install, start the tray, protect."""
     machine.apt("install", "/srv/old.deb")
@@ -174,7 +179,7 @@ def installs(machine: Machine) -> None:
     machine.run("callgate", "protect", "--yes", user="ada")
     policy = machine.root / "home/ada/.callgate/policy.json"
     policy.write_text(json.dumps(POLICY))
-    told = machine.run("callgate", "status", user="ada")
+    told = status(machine)
     machine.is_so("callgate protect guards the server; status finds the tray running", "Tray    running" in told)
 
 
@@ -205,7 +210,7 @@ def upgrades(machine: Machine, client: Client) -> None:
     machine.is_so(f"and is of the new build ({', '.join(sorted(exes))})", len(exes) == 2)
     fresh.leave()
     machine.comes("the tray came back by itself", lambda: bool(set(machine.processes("callgate-tray")) - set(trays)))
-    machine.comes("and listens", lambda: "Tray    running" in machine.run("callgate", "status", user="ada"))
+    machine.comes("and listens", lambda: "Tray    running" in status(machine))
     client.leave()
 
 
