@@ -27,6 +27,8 @@ DOCS = "docs/attacks.md"
 MOST_KNOWN = 1_024  # tools
 LARGEST = 1_000_000  # bytes of a reply that is looked through for secrets
 _UNASKED = {"hidden": "strip", "results": "flag", "secrets": "off"}  # secrets are masked only where the policy says so
+_CHANGING = ("hidden", "secrets")  # what has to be done before a result is delivered
+_TELLING = frozenset(("results",))
 _NUMBERS = ("lt", "lte", "gt", "gte")
 
 
@@ -41,6 +43,10 @@ class Checking:
         self._settings: dict[str, list[str]] = {}
         self._named: dict[str, str] = {}
         self._alike: dict[str, frozenset[str]] = {}  # tool -> other spellings of its name
+        # Of the settings, what every call would ask for.
+        self._counts = True
+        self._looked_for = frozenset(one for one in _CHANGING if _UNASKED[one] != "off")
+        self.inspects = True
 
     def tell(self, kind: str, value: object) -> None:
         """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "roots" (the client's reply)."""
@@ -53,25 +59,30 @@ class Checking:
 
     def came(self, call: Call, now: float) -> None:
         """`call` came, for the first time."""
-        if call.method == wire.CALL and not self._calls.role(call.tool).reads:
+        if self._counts and call.method == wire.CALL and not self._calls.role(call.tool).reads:
             self._calls.loops.came(call.tool, call.arguments, now)
 
     def reply(self, call: Call, line: bytes, failed: bool, now: float) -> tuple[bytes, list[Finding]]:
         """The forwarded `call` was answered with `line`: what the client gets instead (b"" for nothing of it), and what
-        was found in it.
+        was found in it. What only tells of a result is `told`'s, and waits until it was delivered.
         """
         if not failed and call.method == wire.CALL:
             self._back(call, line, now)
-        on = frozenset(check for check in results.CHECKS if self._does(check, _UNASKED[check]) != "off")
-        cleaned, found = results.look(line, on)
-        if b"resource_link" in line or b"![" in line or call.method == "prompts/get":
+        cleaned, found = results.look(line, self._looked_for)
+        if line.find(b"resource_link") >= 0 or line.find(b"![") >= 0 or call.method == "prompts/get":
             whole = (_object(line) or {}).get("result")
             looks = replies.prompt(whole) if call.method == "prompts/get" else replies.links(whole, self._calls.guarded)
             found = [*found, *looks, *replies.pictures(whole)]
+        if not found:
+            return cleaned, found
         found = [one for one in found if self._does(one.check, one.action) != "off"]
         if any(self._does(one.check, one.action) == "block" for one in found if one.action == "block"):
             return b"", found
         return (line if self._does("hidden", "strip") == "flag" and cleaned is not line else cleaned), found
+
+    def told(self, line: bytes) -> list[Finding]:
+        """What a delivered result (`line`) says that should not be done: nothing of it is changed by that."""
+        return results.look(line, _TELLING)[1]
 
     def notice(self, line: bytes) -> bytes:
         """A log message of the server's, without what is hidden in it."""
@@ -91,7 +102,7 @@ class Checking:
                 self._calls.flows.passed(call.tool, now)
                 self._calls.loops.over()
             marked = role.secret or role.private or role.outside
-            if marked or b"-----BEGIN" in line or b"AKIA" in line or b"_" in line[: reply.LOOK]:
+            if marked or line.find(b"-----BEGIN") >= 0 or line.find(b"AKIA") >= 0 or line[: reply.LOOK].find(b"_") >= 0:
                 text = _text(line) if len(line) <= LARGEST else ""
                 self._calls.flows.back(call.tool, role, call.arguments, text, now)
         except Exception as error:  # noqa: BLE001  every call after it is refused, with these words
@@ -104,6 +115,9 @@ class Checking:
                 raise RuntimeError(self._broken)
             if view is not self._view:
                 self._view, self._settings = view, view.checks()
+                self._counts = self._does("loops", "ask") != "off"
+                self._looked_for = frozenset(one for one in _CHANGING if self._does(one, _UNASKED[one]) != "off")
+                self.inspects = self._does("results", "flag") != "off"
                 self._named = {_fold(name): name for name in view.named()}
                 self._alike.clear()
             names = self._alike.get(call.tool)
@@ -147,9 +161,10 @@ class Checking:
                 return []
             return self._calls.look("read_resource", {"uri": uri}, (), _nowhere, now)
         conditions = view.conditions(call.tool, now)
-        capped = [str(one[0][-1]) for _, one in conditions if one[1] in _NUMBERS and one[0]]
+        capped = [str(one[0][-1]) for _, one in conditions if one[1] in _NUMBERS and one[0]] if conditions else ()
         places: list[list[str]] = [one[2] for wanted, one in conditions if wanted and one[1] == "host_in"]
-        found = [] if verdict.charges else self._calls.loops.look(call.tool, now)  # else the policy counts
+        counts = self._counts and not verdict.charges  # else the policy counts
+        found = self._calls.loops.look(call.tool, now) if counts else []
 
         def named(text: str) -> bool:
             return any(hosts.within(text, one) for one in places)

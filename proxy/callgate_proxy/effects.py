@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Id = str | int
     Row = str  # of rows.py
     Effect: TypeAlias = (
-        "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Sighted | Asked"
+        "Forward | Reply | Record | Refund | Submit | Ask | Withdraw | Defer | Stray | Saw | Sighted | Asked | Inspect"
     )
 
 
@@ -142,6 +142,16 @@ class Sighted:
 
     def __init__(self, listings: list[Listing]) -> None:
         self.listings = listings
+
+
+class Inspect:
+    """The result of `call` was delivered as it came, as `line`: what only tells of it may be looked for now."""
+
+    __slots__ = ("call", "line")
+
+    def __init__(self, call: Call, line: bytes) -> None:
+        self.call = call
+        self.line = line
 
 
 class Call:

@@ -7,7 +7,7 @@ and the lack of any policy nothing that can be judged.
 from __future__ import annotations
 
 from callgate_proxy import mode, rows
-from callgate_proxy.effects import Record
+from callgate_proxy.effects import Inspect, Record
 from callgate_proxy.policy.decide import Verdict, View
 from callgate_proxy.wire import CALL
 
@@ -166,11 +166,19 @@ class Judge:
         if self._checking is None or self._mode == mode.PAUSED:
             return line, [], None
         passes, found = self._checking.reply(call, line, failed, now)
-        effects = self.found([("result", call.tool or str(call.method), one) for one in found])
+        effects = self.found([("result", call.tool or str(call.method), one) for one in found]) if found else []
         if passes:
+            if self._checking.inspects:
+                effects.append(Inspect(call, passes))
             return passes, effects, None
         stopped = next(one for one in found if one.action == "block")
         return b"", effects, Verdict("deny", f"{CHECKS_RULE}{stopped.check}", stopped.text, ())
+
+    def inspected(self, seen: Inspect) -> list[Row]:
+        """The rows of what a result that was delivered holds."""
+        found = [] if self._checking is None else self._checking.told(seen.line)
+        name = seen.call.tool or str(seen.call.method)
+        return [rows.found(self._client, self._server, "result", name, one) for one in found]
 
     def notice(self, line: bytes) -> bytes:
         """What to deliver of a server's log message."""

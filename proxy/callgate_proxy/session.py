@@ -47,6 +47,7 @@ class Session:
         self._instructions: str | None = None  # of the server, until they are looked at
         self.govern = self._judge.govern
         self.equip = self._judge.equip
+        self.inspected = self._judge.inspected
         self._asked: set[Id] = set()  # the client's requests that nothing else here waits for
         self.held = self._docket.held
         self.pending = self._docket.pending

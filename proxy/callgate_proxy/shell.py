@@ -17,6 +17,7 @@ from callgate_proxy.effects import (
     Asked,
     Defer,
     Forward,
+    Inspect,
     Record,
     Refund,
     Reply,
@@ -201,6 +202,8 @@ class Shell:
                 outcome = self._keeping.sighted(effect, now)
                 with self._session_lock:
                     self._keeping.screens.recorded(outcome)
+            elif isinstance(effect, Inspect):
+                rows += self.session.inspected(effect)  # a long look that changes nothing: without the lock
         if rows:
             try:
                 self._log.append(rows, now)

@@ -24,6 +24,8 @@ MOST = 200_000  # characters of one text that are read
 DEEPEST = 32  # levels of a schema or a result
 _KEYS = {"kind", "name", "say", "needs", "pattern", "of", "alone"}
 _ours: list[Wordbook] = []
+# Words that stand in most texts: what tells a rule's need is the other word of it.
+_COMMON = frozenset(("before", "after", "from", "how", "must", "need", "not", "of", "on", "other", "should"))
 
 
 class Rule:
@@ -77,14 +79,38 @@ class Wordbook:
             raise _bad(str(error)) from None
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
+        self._stems = {place: _stems(rules) for place, rules in self.rules.items()}
 
     def may_hold(self, text: str, place: str) -> bool:
         """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
         low = text.lower()
+        for stem in self._stems[place]:
+            if stem in low:
+                break
+        else:  # as nearly always
+            return False
         for rule in self.rules[place]:  # noqa: SIM110 - a generator costs more than the look
             if rule.may_fire(low):
                 return True
         return False
+
+
+def _stems(rules: list[Rule]) -> list[str]:
+    """Words of which each text that one of `rules` may fire in holds one: fewer to look for than all they need."""
+    told = {max(_words(letters), key=_rarity) for rule in rules for group in rule.needs for letters in group[:1]}
+    found: list[str] = []
+    for stem in sorted(told, key=len):
+        if not any(shorter in stem for shorter in found):
+            found.append(stem)
+    return found
+
+
+def _words(letters: str) -> list[str]:
+    return letters.split() or [letters]
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    return word not in _COMMON, len(word)
 
 
 def ours() -> Wordbook:
