@@ -28,10 +28,12 @@ USAGE = """usage: python3 dev.py COMMAND
   run [--demo]        start the tray; without a screen, or with --demo, the whole job once, on real parts
   test [PYTEST ARGS]  lint, types, arrows, tests
   lint | types | arrows
-  bench [ARGS]        the proxy beside no proxy and a C relay, in one run (--help lists the arguments);
-                      bench --desktop: the Activity window and the search index against their budgets
+  bench [--desktop]   the proxy beside no proxy and a C relay; the Activity window and the index against budgets
   pictures            every window in light and dark, at 1x and 2x, into pictures/; README's too
   conformance [ARGS]  the official conformance suite with and without the proxy in between
+  build [--dummy]     the packages this system can make, in dist/; --dummy: every recipe, around an empty payload
+  install-check ARGS  a built .deb in a clean Debian, from installation to purge; as root
+  docs                the documentation, in site/, with every warning an error
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -49,10 +51,13 @@ LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "tests" / "e2e" / "node" / "package-lock.json"
 NODE = ROOT / ".node"
 
-SCRIPTS = ("bench", "conformance", "pictures")  # tests/NAME/run.py
-SHIPPED = ["proxy", "desktop", "resources", "dev.py"]
+SCRIPTS = {
+    "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
+    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py", "pictures": "tests/pictures/run.py",
+}  # fmt: skip
+SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {
-    "lint": [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]],
+    "lint": [["ruff", "check", "-q"], ["ruff", "format", "--check", "-q"], ["zizmor", "--offline", "-q", ".github"]],
     # The tests are for Linux's eyes; what ships must type-check for every system it ships for.
     "types": [
         ["pyright", "--pythonplatform", "Linux"],
@@ -114,9 +119,6 @@ def need(packages: str, why: str, tool: str = "apt-get") -> None:
         waiting = [*words, "-o", "DPkg::Lock::Timeout=300"]  # another installation may be under way
         if subprocess.call(waiting, env=environ, stdin=subprocess.DEVNULL, stdout=sys.stderr) != 0:
             raise Stop(f"`{' '.join(words)}` failed.")
-
-
-# The environment
 
 
 def stamp() -> str:
@@ -267,12 +269,12 @@ def lock(arguments: list[str]) -> int:
 def script(name: str, arguments: list[str]) -> int:
     """One of the maintainers' scripts in the environment, with what it needs."""
     environment()
+    desktop = "--desktop" in arguments
     if name == "conformance":
         node_servers()
-    elif name == "pictures" or "--desktop" in arguments:
+    elif name in ("build", "pictures") or desktop:
         qt()
-    file = "desktop.py" if "--desktop" in arguments else "run.py"
-    return call(PYTHON, ROOT / "tests" / name / file, *arguments)
+    return call(PYTHON, ROOT / ("tests/bench/desktop.py" if desktop else SCRIPTS[name]), *arguments)
 
 
 def main(arguments: list[str]) -> int:
@@ -282,10 +284,8 @@ def main(arguments: list[str]) -> int:
     try:
         if name in CHECKS and not rest:
             return 1 if check(name) else 0
-        if name in commands:
-            return commands[name](rest)
-        if name in SCRIPTS:
-            return script(name, rest)
+        if name in commands or name in SCRIPTS:
+            return commands[name](rest) if name in commands else script(name, rest)
     except Stop as stop:
         say(str(stop))
         return 1

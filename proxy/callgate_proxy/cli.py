@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     unprotect = add("unprotect", "Give the clients' servers back.", _unprotect)
     unprotect.add_argument("--all", action="store_true", help="all that are guarded, as without it")
     _change_options(unprotect, "give back")
+    leave = add("leave", "Give everything back, before Callgate is removed.", _leave)
+    leave.add_argument("--yes", action="store_true", help="do not ask")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
@@ -88,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     cli_remote_steps.add(add)
     add("tray", "Start the tray.", _tray)
     add("demo", "Run the whole job on real parts in a scratch home.", _demo)
-    add("version", "Tell the version.", _version)
+    login = add("autostart", "Start the tray at login, or no longer.", _autostart)
+    login.add_argument("setting", choices=("on", "off", "status"))
+    version = add("version", "Tell the version, and of what else it is made.", _version)
+    version.add_argument("--all", action="store_true", help="every part with its version and licence")
+    version.add_argument("--json", action="store_true", help="the same as a CycloneDX document")
     return parser
 
 
@@ -137,6 +143,18 @@ def _unprotect(options: argparse.Namespace, home: Home, places: Places | None) -
     return unprotect(options, home, places)
 
 
+def _leave(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_leave import leave
+
+    return leave(options, home, places)
+
+
+def _autostart(options: argparse.Namespace, _: Home, __: Places | None) -> int:
+    from callgate_proxy.cli_about import start_at_login
+
+    return start_at_login(options.setting)
+
+
 def _status(options: argparse.Namespace, home: Home, places: Places | None) -> int:
     from callgate_proxy.cli_status import status
 
@@ -178,17 +196,24 @@ def _desktop(module: str) -> int:
     import importlib.util
     import subprocess
 
-    if importlib.util.find_spec("callgate_desktop") is None or importlib.util.find_spec("PySide6") is None:
+    from callgate_proxy import frozen
+
+    if app := frozen.folder():
+        if module != "callgate_desktop.app":
+            raise CallgateError("The demo is not part of an installed Callgate.", "Run it from a checkout or from pip.")
+        words = [frozen.program(app, "callgate-tray")]
+    elif importlib.util.find_spec("callgate_desktop") is None or importlib.util.find_spec("PySide6") is None:
         raise CallgateError("The desktop part is not installed.", 'Install it: pip install "callgate[desktop]".')
-    code = subprocess.run([sys.executable, "-m", module], check=False).returncode
+    else:
+        words = [sys.executable, "-m", module]
+    code = subprocess.run(words, check=False).returncode
     return code if code >= 0 else 128 - code  # ended by a signal: as a shell tells it
 
 
-def _version(_: argparse.Namespace, __: Home, ___: Places | None) -> int:
-    from importlib.metadata import version
+def _version(options: argparse.Namespace, _: Home, __: Places | None) -> int:
+    from callgate_proxy.cli_about import version
 
-    print(f"callgate {version('callgate')}")
-    return 0
+    return version(every=options.all, as_json=options.json)
 
 
 if __name__ == "__main__":

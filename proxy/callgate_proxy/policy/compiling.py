@@ -19,7 +19,20 @@ LONGEST = 15.0  # seconds
 
 def run(home: Home) -> None:
     """Publishes the home's policy.json, and returns when that is done or has failed."""
+    environ = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+    _run(_command(home.root), environ)
+
+
+def _command(root: str) -> list[str]:
+    """What publishes the policy of the home at `root`."""
+    from callgate_proxy import frozen
+
+    python = sys.executable
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    if app := frozen.folder():
+        python = frozen.interpreter(app)
+        if not python:
+            return [frozen.program(app, "callgate-proxy"), frozen.COMPILE, root]
     # A call waits for this: no collector for a process that ends at once, no search for pydantic's plug-ins, nor the
     # standard library's means of searching (30 ms, for `entry_points` alone).
     code = (
@@ -28,9 +41,7 @@ def run(home: Home) -> None:
         "searched.entry_points = lambda **_: ()\n"
         "from callgate_proxy.policy.compile import main; sys.exit(main())"
     )
-    argv = [sys.executable, "-I", "-c", code, home.root]
-    environ = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
-    _run(argv, environ)
+    return [python, "-I", "-c", code, root]
 
 
 if sys.platform == "win32":

@@ -1,0 +1,10 @@
+"""What `callgate-tray` of an installed Callgate runs."""
+
+from __future__ import annotations
+
+import sys
+
+from callgate_desktop.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())
