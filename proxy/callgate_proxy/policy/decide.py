@@ -66,7 +66,18 @@ class Verdict:
 class _Known:
     """What the table says about one tool from `since` until `until`."""
 
-    __slots__ = ("conditional", "deny_if", "fitted", "limits", "require", "since", "summed", "until", "verdict")
+    __slots__ = (
+        "conditional",
+        "conditions",
+        "deny_if",
+        "fitted",
+        "limits",
+        "require",
+        "since",
+        "summed",
+        "until",
+        "verdict",
+    )
 
     def __init__(self, found: Ruling, limits: list[tuple[Charge, Segments | None]], since: float) -> None:
         """`limits`: a charge of one call for each limit, with the argument it sums up instead."""
@@ -79,6 +90,7 @@ class _Known:
         self.since = since
         self.until = found.until
         self.conditional = found.conditional
+        self.conditions: list[tuple[bool, Any]] | None = None  # all of require and deny_if, once somebody asked
         self.fitted: dict[tuple[str, ...], _Known] = {}  # by the pointers of the conditional entries that count
 
 
@@ -183,8 +195,12 @@ class View:
     def conditions(self, tool: str, now: float) -> list[tuple[bool, Any]]:
         """Every condition on the tool's arguments: (whether it is required, the condition as compiled)."""
         known = self._look_up(tool, now)
-        both = (True, known.require), (False, known.deny_if)
-        return [(wanted, one) for wanted, checks in both for check, _ in checks for one in check["conditions"]]
+        if known.conditions is None:
+            both = (True, known.require), (False, known.deny_if)
+            known.conditions = [
+                (wanted, one) for wanted, checks in both for check, _ in checks for one in check["conditions"]
+            ]
+        return known.conditions
 
     def named(self) -> list[str]:
         """The tools that any scope names without a wildcard."""
