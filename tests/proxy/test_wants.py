@@ -16,8 +16,8 @@ def asking(**requests: tuple[str, dict[str, object]]) -> bytes:
     return line(id=1, result={"resultType": "input_required", "inputRequests": wanted, "requestState": "s"})
 
 
-def called(**policy: object) -> Session:
-    gate = session("allow", **policy)
+def called(**methods: object) -> Session:
+    gate = session("allow", methods=methods)
     gate.from_client(call("book", 1, modern=True), NOW)
     return gate
 
@@ -40,7 +40,7 @@ def test_a_request_nobody_named_passes_with_its_row() -> None:
 
 @pytest.mark.parametrize("entry", [{"action": "deny"}, {"action": "ask"}, {"limits": [{"window": "minute", "max": 9}]}])
 def test_what_the_policy_does_not_simply_allow_refuses_the_whole_result(entry: dict[str, object]) -> None:
-    gate = called(methods={SAMPLE: {**entry, "reason": "No models."}})
+    gate = called(**{SAMPLE: {**entry, "reason": "No models."}})
     out, effects = gate.from_server(BOTH, NOW)
     told = json.loads(out)["result"]
     assert told["isError"] is True
@@ -52,9 +52,9 @@ def test_what_the_policy_does_not_simply_allow_refuses_the_whole_result(entry: d
 
 
 def test_a_refused_result_can_not_be_continued_as_if_it_had_been_delivered() -> None:
-    gate = called(methods={SAMPLE: {"action": "deny"}})
+    gate = called(**{SAMPLE: {"action": "deny"}})
     gate.from_server(BOTH, NOW)
-    again = {"name": "book", "arguments": {}, "inputResponses": {"a": {}, "b": {}}, "requestState": "s"}
+    again: dict[str, object] = {"name": "book", "arguments": {}, "inputResponses": {"a": {}, "b": {}}, "requestState": "s"}
     meta = {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}}
     effects = gate.from_client(line(id=2, method="tools/call", params={**again, **meta}), NOW)
     (row,) = rows(effects)
