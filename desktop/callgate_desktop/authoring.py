@@ -214,13 +214,13 @@ class Authoring:
 
 
 def told(played: Simulation) -> tuple[str, list[str]]:
-    """A simulation in words: a sentence, and a line for each call that it changes."""
+    """A simulation in words: a sentence, and a line for each call that it changes, the newest first."""
     many = len(played.changes)
     calls = words.count(played.judged, "call")
     head = f"Of the last {calls}, {many:,} would be treated otherwise" if played.judged else "There are no calls yet"
     unknown = f"; {len(played.unknown):,} cannot be told: the log masks what they hold" if played.unknown else ""
     rest = [f"… and {many - SHOWN:,} more"] if many > SHOWN else []
-    return f"{head}{unknown}.", [*map(_line, played.changes[-SHOWN:]), *rest]
+    return f"{head}{unknown}.", [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
 
 
 def _line(one: Change) -> str:

@@ -45,7 +45,7 @@ async def editor(studio: Studio, look: str) -> None:
     await studio.until(window.attempt.isEnabled)
     window.form.choose("filesystem")
     window.attempt.click()
-    await studio.until(window.tried.text)
+    await studio.until(window.tried.isVisible)
     await studio.take(window, "policy-tried", look)
     window.text.put(editing.set_default(granted, "", "allow").replace('"ask"', '"aks"', 1))
     window.text.written.emit()
