@@ -28,6 +28,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from callgate_desktop import acts
+from callgate_desktop.authoring import Authoring
 from callgate_desktop.deciding import Deciding
 from callgate_desktop.desk import Desk
 from callgate_desktop.door import Door, TrayRunning, knock
@@ -61,6 +62,7 @@ class App:
         surveying = Surveying(where, places, archive, self.shell.servers, self.desk.start, time.time)
         self.shell.servers.look = surveying.look
         self.shell.ruling.steps = Deciding(where, self.shell.ruling, self.desk.start, time.time)
+        self.shell.policy.steps = Authoring(where, archive, self.shell.policy, self.desk.start, time.time)
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
         self._places = places
@@ -112,6 +114,8 @@ class App:
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:
             self.desk.start(self._follower.poll())
+        if self._home.policy in which and self.shell.policy.isVisible():
+            self.shell.policy.look()
         if which - {self._home.log}:
             self.desk.start(self.desk.refresh())
 

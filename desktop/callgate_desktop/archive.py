@@ -93,6 +93,11 @@ class Archive:
         rows = self._do(lambda base: base.execute(_COUNTS, (since,)).fetchall())
         return {(client, server): (calls, refused) for client, server, calls, refused in rows}
 
+    def used(self, rule: str, since: float) -> tuple[int, float]:
+        """How many calls the rule (JSON pointer) decided since then, and when the last was made. Raises StateError."""
+        asked = "SELECT count(*), coalesce(max(t), 0) FROM calls WHERE rule = ? AND t >= ?"
+        return self._do(lambda base: base.execute(asked, (rule, since)).fetchone())
+
     def names(self) -> dict[str, list[str]]:
         """What there is to filter by: "server", "client", "tool", "risk". Raises StateError."""
 

@@ -266,7 +266,8 @@ class Desk:
 
     async def close(self) -> None:
         """Waits for what is being read or written, then lets go of the files."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # one that ends may begin another
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         self._gatherer.close()
 
     def tick(self) -> None:

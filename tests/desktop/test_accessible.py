@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from callgate_desktop import editing
 from callgate_desktop.servers import Seen, roster
 from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
+from callgate_desktop.ui.policy_editor import PolicyWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
 from callgate_proxy.clients import Entry, Found
@@ -42,6 +44,23 @@ def servers() -> QWidget:
     return window
 
 
+def policy() -> QWidget:
+    window = PolicyWindow(lambda: 1e9)
+    window.form.show_form(editing.read('{"version": "1", "default": "ask"}', {"fs": ["read"]}, 1e9))
+    window.form.choose("fs", "read")
+    return window
+
+
+def policy_page(name: str) -> Callable[[], QWidget]:
+    def make() -> QWidget:
+        window = policy()
+        assert isinstance(window, PolicyWindow)
+        window.open_at(name)
+        return window
+
+    return make
+
+
 def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     """It and everything below it, but not the cells of tables."""
     if one.role() in (QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List, QAccessible.Role.ComboBox):
@@ -50,7 +69,13 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     return [one, *(found for child in children for found in tree(child))]
 
 
-@pytest.mark.parametrize("make", [activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")])
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
+        *(policy, policy_page("History"), policy_page("Grants")),
+    ],
+)
 def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
     window = make()
     qtbot.addWidget(window)

@@ -57,7 +57,7 @@ def told(menu: TrayMenu) -> list[object]:
 def test_servers_come_first_and_the_switches_after(menu: TrayMenu) -> None:
     assert entries(menu.menu) == [
         *["git_hub", "fresh", "Pause", "Lock down"],
-        *["Activity", "Servers", "Protect…", "Policy file", "About Callgate", "Quit Callgate"],
+        *["Activity", "Servers", "Protect…", "Policy…", "About Callgate", "Quit Callgate"],
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_pause_has_its_time_and_resume_in_its_place(menu: TrayMenu) -> None:
 
 def test_a_problem_of_the_policy_is_named_in_the_menu(menu: TrayMenu) -> None:
     menu.show_facts(replace(FACTS, problems=("broken",)), [], NOW, notifier=False)
-    assert "Policy file – has a problem" in entries(menu.menu)
+    assert "Policy – the file has a problem" in entries(menu.menu)
 
 
 def test_the_menu_is_left_alone_while_nothing_changes(menu: TrayMenu) -> None:

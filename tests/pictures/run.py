@@ -34,6 +34,7 @@ from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
 from callgate_proxy.policy import store
 from callgate_proxy.state import State
+from editor import editor
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -94,6 +95,7 @@ class Studio:
         """One of each, in the palette in use."""
         await self.activity(look)
         await self.servers(look)
+        await editor(self, look)
         await self.approval(look)
         shell = self.app.shell
         shell.show_protect()

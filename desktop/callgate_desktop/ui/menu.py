@@ -127,7 +127,7 @@ class TrayMenu(QObject):
         self._entry("Servers", "server", self.servers_wanted.emit)
         self._entry("Protect…", "shield", self.protect_wanted.emit)
         problem = bool(self._facts.problems)
-        title = "Policy file – has a problem" if problem else "Policy file"
+        title = "Policy – the file has a problem" if problem else "Policy…"
         self._entry(title, "invalid" if problem else "policy", self.policy_wanted.emit)
         self.menu.addSeparator()
         self._entry("About Callgate", "about", self.about_wanted.emit)

@@ -30,6 +30,7 @@ from callgate_desktop.ui.approval import ApprovalWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.pins import PinsWindow
+from callgate_desktop.ui.policy_editor import PolicyWindow
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
@@ -53,6 +54,7 @@ class Shell:
         self.pins = PinsWindow(clock)
         self.ruling = RulingWindow()
         self.servers = ServersWindow(clock)
+        self.policy = PolicyWindow(clock)
         self.about = AboutWindow(home.root)
         self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
@@ -85,7 +87,8 @@ class Shell:
         menu.protect_wanted.connect(self.show_protect)
         menu.servers_wanted.connect(lambda: bring(self.servers))
         menu.put_back_wanted.connect(self._put_back)
-        menu.policy_wanted.connect(self.open_policy)
+        menu.policy_wanted.connect(lambda: bring(self.policy))
+        self.policy.file_wanted.connect(self.open_policy)
         menu.profile_chosen.connect(desk.choose_profile)
         menu.reset_wanted.connect(desk.reset_limits)
         menu.confirm_wanted.connect(desk.confirm)
@@ -108,7 +111,7 @@ class Shell:
         self.tray.close()
         for window in (
             *(self.approval, self.undo, self.activity, self.protect, self.pins),
-            *(self.ruling, self.servers, self.about),
+            *(self.ruling, self.servers, self.policy, self.about),
         ):
             window.hide()
 

@@ -111,6 +111,33 @@ def remove(text: str, server: str, tool: str) -> str:
     return jsontext.delete(text, _tool(server, tool))
 
 
+def without_rule(text: str, server: str, tool: str) -> str:
+    """Takes away what a person wrote at `servers.S.tools.T`; the grants that stand there stay."""
+    load(text)
+    return _filtered(text, _tool(server, tool), lambda entry: not entry.get("note"))
+
+
+def grants(text: str) -> list[tuple[Path, Data]]:
+    """The grants of the policy: the path of each, with its place where it stands in a list, and its entry."""
+    load(text)
+    found: list[tuple[Path, Data]] = []
+    data = _data(text)
+    for path in _named(data, "tools") + _named(data, "methods"):
+        value: Data | list[Data] = json.loads(jsontext.get_raw(text, path) or "{}")
+        if isinstance(value, dict):
+            found += [(path, value)] if value.get("note") else []
+        else:
+            found += [((*path, at), one) for at, one in enumerate(value) if one.get("note")]
+    return found
+
+
+def revoke(text: str, path: Path, entry: Data) -> str:
+    """Takes away the grant that `grants` gave, wherever it stands in its list by now; nothing else changes."""
+    load(text)
+    place = path[:-1] if isinstance(path[-1], int) else path
+    return _filtered(text, place, lambda one: one == entry)
+
+
 def sweep(text: str, now: float) -> str:
     """Takes away the grants that ended before `now` (seconds since the epoch)."""
     load(text)

@@ -1,0 +1,60 @@
+"""The policy editor, page by page: as it opens, a change tried, a text that is no policy, the past, the grants."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+from callgate_desktop import editing
+from callgate_desktop.app import App
+from callgate_proxy.home import Home
+from callgate_proxy.policy import edit, store
+from PySide6.QtWidgets import QWidget
+
+
+class Studio(Protocol):
+    """What takes the pictures."""
+
+    app: App
+    home: Home
+
+    def take(self, window: QWidget, name: str, look: str) -> Awaitable[None]: ...
+    def until(self, holds: Callable[[], object]) -> Awaitable[None]: ...
+
+
+async def editor(studio: Studio, look: str) -> None:
+    """All its pictures; policy.json is as before afterwards."""
+    text = Path(studio.home.policy).read_text("utf-8")
+    now = time.time()
+    made = time.strftime("%d %b %Y %H:%M", time.localtime(now - 4_000))
+    granted = edit.grant(
+        text, "claude-desktop", "github", "create_issue", None, f"Always allowed in the window, {made}"
+    )
+    under = [{"path": "args.path", "op": "under", "value": "~/proj"}]
+    note = f"Allowed for 15 min in the window, {made}"
+    granted = edit.grant(granted, "cursor", "filesystem", "write_file", now + 400, note, when=under)
+    store.save(studio.home, granted)
+    window = studio.app.shell.policy
+    window.show()
+    await studio.until(lambda: window.text.text() == granted and window.grants.table.topLevelItemCount())
+    window.form.choose("filesystem", "search_files")
+    await studio.take(window, "policy", look)
+    window.form.action_set.emit("filesystem", "read_file", "ask")
+    await studio.until(window.attempt.isEnabled)
+    window.form.choose("filesystem")
+    window.attempt.click()
+    await studio.until(window.tried.isVisible)
+    await studio.take(window, "policy-tried", look)
+    window.text.put(editing.set_default(granted, "", "allow").replace('"ask"', '"aks"', 1))
+    window.text.written.emit()
+    await studio.until(window.problems.isVisible)
+    await studio.take(window, "policy-problem", look)
+    window.undo.click()
+    for page in ("History", "Grants"):
+        window.open_at(page)
+        await studio.take(window, f"policy-{page.lower()}", look)
+    window.open_at()
+    window.hide()
+    store.save(studio.home, text)
