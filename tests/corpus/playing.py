@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import web
 from world import OFFERS, Conversation, World, line
 
 NOT_COVERED = "not covered"
@@ -20,7 +21,7 @@ Outcome = tuple[str, str]
 def play(vector: Mapping[str, Any], root: str) -> Outcome:
     """(what became of the vector's message, the evidence)."""
     if any("http" in message for message in vector["messages"]):
-        return NOT_COVERED, "HTTP is played by the remote proxy's own runner"
+        return web.play(vector, root)
     if any("config" in message for message in vector["messages"]):
         return NOT_COVERED, "clients' files are not compared by anything in this tree"
     world = World(root, vector.get("setup", {}))
