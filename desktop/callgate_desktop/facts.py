@@ -15,6 +15,7 @@ from callgate_proxy.clients import Found, Places
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
+from callgate_proxy.plain import plain
 from callgate_proxy.policy import confirming, profiles, store
 from callgate_proxy.policy.beside import mark
 from callgate_proxy.policy.decide import Charge, View
@@ -45,6 +46,7 @@ class Gatherer:
         self._counters = Counters(home)
         self._uncounted = ""
         self._waiting: confirming.Waiting | None = None
+        self._files: dict[str, bytes] = {}  # the clients' files as they were when they were first read
         self._marks: tuple[object, ...] = ()
 
     def close(self) -> None:
@@ -83,11 +85,22 @@ class Gatherer:
             waiting = ()
             notes.append(f"The pins cannot be read, so every call is asked about: {error}")
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
-        facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
+        facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found), starts=self._starts(found))
         facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def _starts(self, found: list[Found]) -> tuple[str, ...]:
+        """What came into the clients' files since the tray runs, and is not guarded."""
+        is_first = not self._files
+        told: list[str] = []
+        for one in found:
+            before = self._files.setdefault(one.path, one.content if is_first else b"")
+            open_ones = {f"“{plain(entry.name)}”" for entry in one.entries if not entry.guarded}
+            news = [] if one.problem or before == one.content else clients.started(one.client, before, one.content)
+            told += [f"{one.title}: {line}" for line in news if line.startswith(tuple(open_ones))]
+        return tuple(told)
 
     def _confirmed(self, facts: Facts) -> Facts:
         """Looks anew only where a file has changed: comparing two policies takes its time."""

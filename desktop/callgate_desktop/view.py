@@ -111,6 +111,7 @@ class Facts:
     standing: tuple[Grant, ...] = ()  # allowed until a client quits
     changes: tuple[Change, ...] = ()  # of servers, that wait for a person
     losses: tuple[Loss, ...] = ()
+    starts: tuple[str, ...] = ()  # what came into the clients' files and is not guarded, a sentence each
     leaks: tuple[str, ...] = ()  # servers guarded in one client and open in another, a sentence each
 
     @property

@@ -1,8 +1,8 @@
 """Plays a vector of the HTTP side: the local endpoint itself in this process, before a server that says what the vector
 says. No port is opened.
 
-A vector with a bare path is about who gets in: its request goes to the address of a server with the right token, so that
-nothing but what it says can keep it out. One with a whole address is about what a remote server answers.
+A vector with a bare path is about who gets in: its request goes to the address of a server with the right token, so
+that nothing but what it says can keep it out. One with a whole address is about what a remote server answers.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class _Server:
     def __init__(self, told: Told) -> None:
         self._answers = [told["response"]] if told.get("response") else []
 
-    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+    def __call__(self, _: httpx2.Request) -> httpx2.Response:
         if not self._answers:
             return httpx2.Response(200, json={"jsonrpc": "2.0", "id": 1, "result": {"tools": []}})
         told = self._answers.pop()
