@@ -62,6 +62,7 @@ class Tool:
     says: str = ""  # what the server claims about it, in our words
     until: float | None = None
     risk: str = ""
+    because: str = ""  # the class in words, with what it rests on
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_a_challenge_that_leads_to_this_machine_or_into_a_shell_is_left_out(home
     run(story)
 
 
-PUBLISHED = [
+PUBLISHED: list[tuple[Json, str]] = [
     ({"authorization_endpoint": "https://a.example/$(id)"}, "no address in plain letters"),
     ({"token_endpoint": "http://a.example/token"}, "is not https"),
     ({"authorization_endpoint": "javascript:alert"}, "no http address"),

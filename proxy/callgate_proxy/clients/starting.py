@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from typing import TYPE_CHECKING, cast
 
 from callgate_proxy.plain import plain
@@ -46,7 +47,7 @@ def changes(before: Config, after: Config) -> list[str]:
         words = server.guard.original if server.guard else server.own
         what = _different(before, after, name)
         if what:
-            line = f": {plain(' '.join(map(str, redact(words.words))))}" if words else ""
+            line = f": {plain(shlex.join(str(redact(one)) for one in words.words))}" if words else ""
             doubts = " ".join(odd(words, server.env_names))
             told.append(f"“{plain(name)}” {what}{line}{'. ' if doubts else '.'}{doubts}")
     return told
