@@ -65,7 +65,8 @@ class Wordbook:
     def __init__(self, text: str) -> None:
         self.rules: dict[str, list[Rule]] = {SAID: [], RESULT: []}
         try:
-            for held in as_list((as_object(loads(text)) or {}).get("rules")) or []:
+            told = as_object(loads(text)) or {}
+            for held in as_list(told.get("rules")) or []:
                 data = {key: str(value) for key, value in (as_object(held) or {}).items()}
                 places = data.get("of", "").split()
                 if set(data) != _KEYS or not set(places) <= set(self.rules) or data["alone"] not in ("flag", "off"):
@@ -77,12 +78,25 @@ class Wordbook:
             raise _bad(str(error)) from None
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
+        self._screen = [str(one) for one in as_list(told.get("screen")) or [""]]
+        for rule in self.rules[RESULT]:
+            for letters in rule.needs:
+                if not any(one in part for part in letters for one in self._screen):
+                    raise _bad(f"nothing in “screen” stands in {'+'.join(letters)!r} of {rule.name!r}")
 
     def may_hold(self, text: str, place: str) -> bool:
         """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
         low = text.lower()
+        if place == RESULT and not self._screened(low):
+            return False
         for rule in self.rules[place]:  # noqa: SIM110 - a generator costs more than the look
             if rule.may_fire(low):
+                return True
+        return False
+
+    def _screened(self, low: str) -> bool:
+        for letters in self._screen:  # noqa: SIM110 - as above
+            if letters in low:
                 return True
         return False
 
