@@ -255,6 +255,9 @@ class Desk:
             for loss in facts.losses:
                 if loss not in self.facts.losses:
                     self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
+            for line in facts.starts:
+                if line not in self.facts.starts:
+                    self._screen.tell(f"{line} Look at it before you start it.")
             self.facts = facts
             log.debug("the files changed")
         self._show_facts()

@@ -11,10 +11,12 @@ import os
 from dataclasses import replace
 
 from callgate_proxy import clients, mode
+from callgate_proxy.classes import Classes
 from callgate_proxy.clients import Found, Places
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
+from callgate_proxy.plain import plain
 from callgate_proxy.policy import confirming, profiles, store
 from callgate_proxy.policy.beside import mark
 from callgate_proxy.policy.decide import Charge, View
@@ -22,6 +24,7 @@ from callgate_proxy.policy.profiles import Choice
 from callgate_proxy.policy.store import Snapshot, Source
 from callgate_proxy.policy.strictest import Strictest
 from callgate_proxy.policy.uses import apart
+from callgate_proxy.risk.classify import Class
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
@@ -31,6 +34,7 @@ from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
 MILLION = 1_000_000
+TONES = {"Critical": "deny", "High": "ask"}
 LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
 
@@ -45,6 +49,8 @@ class Gatherer:
         self._counters = Counters(home)
         self._uncounted = ""
         self._waiting: confirming.Waiting | None = None
+        self._classes = Classes(home)
+        self._files: dict[str, bytes] = {}  # the clients' files as they were when they were first read
         self._marks: tuple[object, ...] = ()
 
     def close(self) -> None:
@@ -61,6 +67,10 @@ class Gatherer:
         except StateError as error:
             seen = {}
             notes.append(f"The tools seen so far cannot be read: {error}")
+        try:
+            self._classes.look()
+        except StateError as error:
+            notes.append(f"What the servers said at first cannot be read, so risks are not known: {error}")
         found = self._found(notes)
         coverage = tuple(
             Guarded(one.client, entry.server, entry.guarded, entry.problem)
@@ -70,7 +80,7 @@ class Gatherer:
         )
         names = sorted({*seen, *(entry.server for entry in coverage if entry.guarded)})
         servers = tuple(
-            Server(name, tuple(self._tool(views, tool, now) for tool in seen.get(name, [])))
+            Server(name, tuple(self._classed(name, views, tool, now) for tool in seen.get(name, [])))
             for name, views in ((name, _views(snapshot, name, coverage)) for name in names)
         )
         if self._uncounted:
@@ -84,10 +94,23 @@ class Gatherer:
             notes.append(f"The pins cannot be read, so every call is asked about: {error}")
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
+        facts = replace(facts, starts=self._starts(found, facts.losses))
         facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def _starts(self, found: list[Found], losses: tuple[Loss, ...]) -> tuple[str, ...]:
+        """What came into the clients' files since the tray runs, and is not guarded; lost guards are told elsewhere."""
+        is_first = not self._files
+        told: list[str] = []
+        for one in found:
+            before = self._files.setdefault(one.path, one.content if is_first else b"")
+            lost = {name for loss in losses if loss.path == one.path for name in loss.reverted}
+            open_ones = {f"“{plain(each.name)}”" for each in one.entries if not each.guarded and each.name not in lost}
+            news = [] if one.problem or before == one.content else clients.started(one.client, before, one.content)
+            told += [f"{one.title}: {line}" for line in news if line.startswith(tuple(open_ones))]
+        return tuple(told)
 
     def _confirmed(self, facts: Facts) -> Facts:
         """Looks anew only where a file has changed: comparing two policies takes its time."""
@@ -103,6 +126,11 @@ class Gatherer:
         if waiting is None:
             return facts
         return replace(facts, widened=waiting.words, widens=waiting.widens, widened_name=waiting.name)
+
+    def _classed(self, server: str, views: list[Judged], seen: SeenTool, now: float) -> Tool:
+        found = self._classes.of(server, seen)
+        tool = self._tool(views, seen, now)
+        return tool if found is None else replace(tool, risk=found.level, because=_because(found))
 
     def _tool(self, views: list[Judged], seen: SeenTool, now: float) -> Tool:
         """Without any policy in force every call is refused, and the menu says so."""
@@ -220,10 +248,17 @@ def says(seen: SeenTool) -> str:
     return ", ".join([*title, *hints])
 
 
+def _because(found: Class) -> str:
+    """A tool's class and what it rests on, in one line."""
+    return plain(f"{found.level}, {'; '.join(found.evidence)}")
+
+
 def about(facts: Facts, question: Question) -> tuple[Note, ...]:
     """What is known about the tool of a question, beside the question itself; the most important first."""
     known = next((server.tools for server in facts.servers if server.name == question.server), ())
     tool = next((tool for tool in known if tool.name == question.tool), None)
-    if question.method or tool is None or not tool.says:
+    if question.method or tool is None:
         return ()
-    return (Note("Server says", tool.says, "muted"),)
+    risk = [Note("Risk", tool.because, TONES.get(tool.risk, "muted"))] if tool.because else []
+    said = [Note("Server says", tool.says, "muted")] if tool.says else []
+    return (*risk, *said)

@@ -62,6 +62,7 @@ class Tool:
     says: str = ""  # what the server claims about it, in our words
     until: float | None = None
     risk: str = ""
+    because: str = ""  # the class in words, with what it rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Facts:
     standing: tuple[Grant, ...] = ()  # allowed until a client quits
     changes: tuple[Change, ...] = ()  # of servers, that wait for a person
     losses: tuple[Loss, ...] = ()
+    starts: tuple[str, ...] = ()  # what came into the clients' files and is not guarded, a sentence each
     leaks: tuple[str, ...] = ()  # servers guarded in one client and open in another, a sentence each
 
     @property

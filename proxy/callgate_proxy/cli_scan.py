@@ -1,7 +1,7 @@
 """`callgate scan`: the risk class of every tool, with the words that caused it, and what its texts say to the model.
 
-* Without an option, and with `--server`: the tools that guarded servers listed so far. Nothing is started. state.db
-  keeps their names, texts and hints, and no parameters; `--config` sees those too.
+* Without an option, and with `--server`: the tools that guarded servers listed so far, as they are pinned. Nothing is
+  started.
 * `--config FILE`: each server of a client's file is started, listed and ended. No tool is called.
 * `--tools FILE`: a result of tools/list, a list of tools, or a table.
 """
@@ -101,24 +101,14 @@ def _tools(options: argparse.Namespace, home: Home) -> tuple[dict[str, list[Tool
 
 def known(home: Home) -> dict[str, list[Tool]]:
     """The tools that guarded servers listed so far, by server. Raises StateError."""
+    from callgate_proxy.classes import Pinned
     from callgate_proxy.state import State
 
     if not os.path.exists(home.state):
         return {}
-    state = State(home)
+    pinned, state = Pinned(home), State(home)
     try:
-        return {
-            server: [
-                {
-                    "name": tool.name,
-                    "title": tool.title,
-                    "description": tool.description,
-                    "annotations": tool.annotations,
-                }
-                for tool in tools
-            ]
-            for server, tools in state.tools().items()
-        }
+        return {server: [pinned.tool(server, tool) for tool in tools] for server, tools in state.tools().items()}
     finally:
         state.close()
 

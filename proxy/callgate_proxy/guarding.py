@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from callgate_proxy.checking import Checking
-from callgate_proxy.jsonlean import loads
+from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.policy import paths
 from callgate_proxy.risk.calling import Calls
 from callgate_proxy.risk.flows import KEPT
@@ -71,12 +71,25 @@ class Guarding:
         own = [self._home.root, os.path.realpath(self._home.root)]
         trace = SharedTrace(state, self._client)
         person = os.path.expanduser("~")
-        return Checking(Calls(self._server, data("guarded.json"), person, own, (), paths.resolve, trace))
+        return Checking(
+            Calls(self._server, data("guarded.json"), person, own, own_ports(self._home), paths.resolve, trace)
+        )
 
     def close(self) -> None:
         """Closes what was opened."""
         if self._state is not None:
             self._state.close()
+
+
+def own_ports(home: Home) -> list[int]:
+    """The port of the local endpoint; none where no file tells it: what cannot be read, the endpoint refuses too."""
+    try:
+        with open(os.path.join(home.root, "remotes.json"), encoding="utf-8") as file:
+            told = as_object(loads(file.read())) or {}
+    except (OSError, ValueError):
+        return []
+    port = told.get("port")  # always written (http/remotes.py)
+    return [port] if isinstance(port, int) else []
 
 
 def data(name: str) -> object:

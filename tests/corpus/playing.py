@@ -1,7 +1,7 @@
 """Plays one vector through real sessions and reads off what became of its message.
 
 block: it does not reach the other side. ask: it is held until a person decides. strip: delivered with less in it.
-flag: delivered and recorded as found. allow: delivered. What nothing handles yet is "not covered".
+flag: delivered and recorded as found. allow: delivered.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import files
+import web
 from world import OFFERS, Conversation, World, line
 
-NOT_COVERED = "not covered"
 _LISTS = {"tools/list": "tools", "prompts/list": "prompts", "resources/list": "resources"}
 Outcome = tuple[str, str]
 
@@ -20,9 +21,9 @@ Outcome = tuple[str, str]
 def play(vector: Mapping[str, Any], root: str) -> Outcome:
     """(what became of the vector's message, the evidence)."""
     if any("http" in message for message in vector["messages"]):
-        return NOT_COVERED, "HTTP is played by the remote proxy's own runner"
+        return web.play(vector, root)
     if any("config" in message for message in vector["messages"]):
-        return NOT_COVERED, "clients' files are not compared by anything in this tree"
+        return files.play(vector)
     world = World(root, vector.get("setup", {}))
     try:
         return _Player(vector, world).run()

@@ -11,7 +11,8 @@ from mcp import Client, MCPError
 
 Seen = dict[str, Any]
 
-# What is called on each server: answers that do not change between two runs, and one that is an error.
+# What is called on each server: answers that do not change between two runs, and one that is an error. A call of a tool
+# that no list held has a test of its own: once a server's list is pinned, it is asked about.
 CALLS: dict[str, list[tuple[str, Seen]]] = {
     "everything": [
         ("echo", {"message": 'héllo \u2028 "quoted"'}),
@@ -20,7 +21,6 @@ CALLS: dict[str, list[tuple[str, Seen]]] = {
         ("get-structured-content", {"location": "New York"}),
         ("get-annotated-message", {"messageType": "error", "includeImage": True}),
         ("get-sum", {"a": "not a number"}),
-        ("no-such-tool", {}),
     ],
     "filesystem": [
         ("list_allowed_directories", {}),
@@ -94,6 +94,24 @@ def test_lists_and_results_are_the_same_through_the_proxy(server: list[str], nam
     assert guarded == direct
     assert direct["tools"].get("tools")
     assert [row["tool"] for row in guard.rows()] == [tool for tool, _ in CALLS[name]]
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("server", ["time"], indirect=True)
+def test_a_tool_that_no_list_held_is_asked_about_and_the_servers_own_error_comes_where_that_is_off(
+    server: list[str], era: str, guard: Guard
+) -> None:
+    async def unlisted(command: list[str]) -> Seen:
+        async with session(command, era) as client:
+            await client.list_tools()
+            return await answered(client.call_tool("no-such-tool", {}))
+
+    anyio.run(unlisted, guard.command(*server))  # the first session: from now on it is known what the server lists
+    refused = anyio.run(unlisted, guard.command(*server))
+    assert "asks the user first" in str(refused)
+    assert guard.rows()[-1]["rule"] == "/checks/pins"
+    guard.policy({"version": "1", "default": "allow", "checks": {"pins": "off"}})
+    assert anyio.run(unlisted, guard.command(*server)) == anyio.run(unlisted, server)
 
 
 @pytest.mark.parametrize("server", ["git", "time"], indirect=True)

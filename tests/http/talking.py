@@ -151,7 +151,12 @@ class Talk:
     def post(self, told: Json | bytes, **headers: str) -> Asked:
         """Begins to send one message."""
         body = told if isinstance(told, bytes) else json.dumps({"jsonrpc": "2.0", **told}).encode()
-        return self.ask("POST", self.path, body, accept="application/json, text/event-stream", **headers)
+        return self.ask(
+            "POST",
+            self.path,
+            body,
+            **{"content_type": "application/json", "accept": "application/json, text/event-stream", **headers},
+        )
 
     def call(self, tool: str, request: int = 1, args: Json | None = None, **headers: str) -> Asked:
         """Begins one tools/call."""

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
-from talking import URL, Talk, ok, run
+from talking import URL, Json, Talk, ok, run
 
 CHALLENGE = 'Bearer error="x", resource_metadata="https://tools.example/.well-known/oauth-protected-resource/mcp"'
 METADATA = {"resource": URL, "authorization_servers": ["https://login.example"], "x": 1}
@@ -37,6 +37,64 @@ def test_a_challenge_that_leads_elsewhere_stays(home: Home) -> None:
     run(story)
 
 
+@pytest.mark.parametrize("to", ["http://169.254.169.254/x", "https://[::ffff:127.0.0.1]/x", "https://a.example/`id`"])
+def test_a_challenge_that_leads_to_this_machine_or_into_a_shell_is_left_out(home: Home, to: str) -> None:
+    told = f'Bearer error="x", resource_metadata="{to}"'
+    talk = Talk(home, lambda _: httpx2.Response(401, headers={"www-authenticate": told}))
+
+    async def story() -> None:
+        answered = (await talk.call("read").answer()).headers["www-authenticate"]
+        assert answered == 'Bearer error="x", resource_metadata=""'
+
+    run(story)
+
+
+PUBLISHED: list[tuple[Json, str]] = [
+    ({"authorization_endpoint": "https://a.example/$(id)"}, "no address in plain letters"),
+    ({"token_endpoint": "http://a.example/token"}, "is not https"),
+    ({"authorization_endpoint": "javascript:alert"}, "no http address"),
+    ({"registration_endpoint": "https://0x7f000001/r"}, "leads to this machine"),
+    ({"resource": URL, "authorization_servers": ["http://metadata.google.internal/"]}, "leads to cloud metadata"),
+    ({"resource": "https://bank.example/mcp", "authorization_servers": []}, "another resource"),
+]
+
+
+@pytest.mark.parametrize(("told", "why"), PUBLISHED)
+def test_what_a_server_publishes_about_its_login_is_refused_where_it_misleads(home: Home, told: Json, why: str) -> None:
+    talk = Talk(home, lambda _: httpx2.Response(200, json=told))
+
+    async def story() -> None:
+        asked = await talk.ask("GET", f"{talk.path}/-/.well-known/oauth-authorization-server").answer()
+        assert (asked.status, why in asked.body.decode()) == (502, True)
+
+    run(story)
+
+
+def test_a_server_of_this_machine_may_publish_addresses_of_this_machine(home: Home) -> None:
+    told = {"issuer": "http://localhost:8000", "token_endpoint": "http://localhost:8000/token"}
+    talk = Talk(home, lambda _: httpx2.Response(200, json=told))
+    remotes.save(home, remotes.Remotes().with_("near", "http://localhost:8000/mcp", "test"))
+    near = remotes.route(remotes.load(home), "near", "test").partition(f":{talk.known.port}")[2]
+
+    async def story() -> None:
+        asked = await talk.ask("GET", f"{near}/-/.well-known/oauth-authorization-server").answer()
+        assert asked.json == told
+
+    run(story)
+
+
+@pytest.mark.parametrize("said", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_body_that_a_web_page_could_post_is_not_taken(home: Home, said: str) -> None:
+    talk = Talk(home, ok)
+
+    async def story() -> None:
+        assert (await talk.call("read", content_type=said).answer()).status == 415
+        assert (await talk.call("read", content_type="application/json; charset=utf-8").answer()).said == "done"
+
+    run(story)
+    assert len(talk.reached) == 1
+
+
 @pytest.mark.parametrize("at_the_root", [True, False])
 def test_the_metadata_names_the_local_address_as_the_resource(home: Home, at_the_root: bool) -> None:
     talk = Talk(home, lambda _: httpx2.Response(200, json=METADATA))
@@ -56,7 +114,8 @@ def test_other_paths_of_the_server_are_not_served(home: Home, method: str, rest:
     talk = Talk(home, ok)
 
     async def story() -> None:
-        assert (await talk.ask(method, f"{talk.path}/-{rest}").answer()).status == 404
+        asked = talk.ask(method, f"{talk.path}/-{rest}", content_type="application/json")
+        assert (await asked.answer()).status == 404
 
     run(story)
     assert talk.reached == []

@@ -54,7 +54,12 @@ def test_what_the_policy_does_not_simply_allow_refuses_the_whole_result(entry: d
 def test_a_refused_result_can_not_be_continued_as_if_it_had_been_delivered() -> None:
     gate = called(**{SAMPLE: {"action": "deny"}})
     gate.from_server(BOTH, NOW)
-    again: dict[str, object] = {"name": "book", "arguments": {}, "inputResponses": {"a": {}, "b": {}}, "requestState": "s"}
+    again: dict[str, object] = {
+        "name": "book",
+        "arguments": {},
+        "inputResponses": {"a": {}, "b": {}},
+        "requestState": "s",
+    }
     meta = {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}}
     effects = gate.from_client(line(id=2, method="tools/call", params={**again, **meta}), NOW)
     (row,) = rows(effects)

@@ -63,3 +63,11 @@ def test_what_spells_or_draws_stays(text: str) -> None:
 def test_stripping_twice_takes_nothing_more() -> None:
     once, _ = strip(f"a\u200d\u200db\ufe0f\ufe0f😀{tags('x')}\x1b[0m\x1b")
     assert strip(once) == (once, None)
+
+
+@pytest.mark.parametrize(
+    "code", [0x34F, 0x3164, 0xFFA0, 0xFE00, 0xFE0F, 0xE0100, 0xE01EF, 0x200B, 0x202E, 0x91, 0xE0041]
+)
+def test_one_hidden_character_is_found_in_a_text_of_another_script(code: int) -> None:
+    text = "Größe naïve\n" * 50
+    assert strip(f"{text}{chr(code)}{text}")[0] == text + text

@@ -152,3 +152,10 @@ def test_every_rule_that_is_shipped_has_a_pattern_and_letters_in_lower_case() ->
     for rule in (rule for held in words.ours().rules.values() for rule in held):
         assert rule.search("") is None
         assert all(one == one.lower() and one for letters in rule.needs for one in letters)
+
+
+def test_a_need_that_the_screen_would_let_slip_is_refused() -> None:
+    data = json.loads(SHIPPED)
+    data["screen"] = data["screen"][1:]
+    with pytest.raises(CallgateError, match="nothing in “screen” stands in"):
+        words.Wordbook(json.dumps(data))

@@ -142,7 +142,7 @@ class Shell:
         self.pins.show_changes(facts.changes)
         self.menu.show_calls(recent.recent())
         self._remind(facts, now)
-        self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.notes)))
+        self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.starts, *facts.notes)))
 
     def _remind(self, facts: Facts, now: float) -> None:
         if facts.mode != "paused":

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
-from callgate_proxy.clients import applying, claude_code, claude_desktop, planning
+from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, starting
 from callgate_proxy.clients.configtext import Config, where
 from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.editors import EDITORS
@@ -47,6 +47,7 @@ __all__ = [
     "plan_unprotect",
     "read",
     "running",
+    "started",
     "watched",
 ]
 
@@ -105,6 +106,19 @@ def read(client: str, path: str) -> Found:
 def running(found: Found, places: Places) -> list[str]:
     """The processes, in words, that keep `found`'s file in memory and would write over a change."""
     return applying.running(ADAPTERS[found.client], places) if found.stops else []
+
+
+def started(client: str, before: bytes, after: bytes) -> list[str]:
+    """A sentence for each server that a file of `client` starts in `after` and not, or not so, in `before`.
+
+    Nothing where one of them cannot be read.
+    """
+    adapter = ADAPTERS[client]
+    before = before or (b"" if adapter.dialect == "toml" else b"{}")
+    try:
+        return starting.changes(Config(before, adapter), Config(after, adapter))
+    except ConfigError:
+        return []
 
 
 def check_stopped(found: Found, places: Places) -> None:

@@ -119,6 +119,10 @@ class Config:
         words = {"true": True, "false": False, "null": None}
         return words.get(self.text[node.start : node.end], MASK)
 
+    def says(self, name: str) -> dict[str, object]:
+        """What each key of an entry says, as `data` tells it."""
+        return {str(child.key): self._data(child.node) for child in self.servers[name].node.children}
+
     def data(self) -> object:
         """What the file says: keys in their order, strings decoded, numbers and words as they are spelled."""
         return self._data(self._root)

@@ -22,6 +22,7 @@ from callgate_proxy.clients.dialect import Json
 from callgate_proxy.clients.guard import Original, rewrap, wrap
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
+from callgate_proxy.clients.starting import odd
 from callgate_proxy.errors import ConfigError
 from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
@@ -121,7 +122,8 @@ def _protect(draft: _Draft, server: Server, client: str, prefix: list[str]) -> N
         return
     if server.guard is None:
         words = wrap(prefix, server.server, client, server.own)
-        sentence = f"{quoted(server.name)} will start through Callgate: {_line(server.own)}"
+        doubts = " ".join(odd(server.own, server.env_names))
+        sentence = f"{quoted(server.name)} will start through Callgate: {_line(server.own)}{doubts and '  — ' + doubts}"
     elif server.guard.launcher == prefix:
         draft.skip(server.name, "it is guarded already")
         return

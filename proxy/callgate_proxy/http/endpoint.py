@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from callgate_proxy.errors import CallgateError
-from callgate_proxy.http import flow, gate, upstream
+from callgate_proxy.http import flow, gate, published, upstream
 from callgate_proxy.http.caller import EVENTS, Caller, kind, pass_on
 from callgate_proxy.http.flow import Answer
 from callgate_proxy.http.gate import Refusal
@@ -72,6 +72,8 @@ class Endpoint:
         method: str = scope["method"]
         guest = gate.admit(path, headers, load(self._home), self._names)
         name = f"{guest.rest}?{query}" if query else guest.rest
+        if method == "POST":
+            gate.posted(headers)
         if guest.rest and method == "POST" and (place := self._places.known(guest, name)) is not None:
             place.headers = headers
             await self._messages.take(place, headers, receive, answer, streamed=True)
@@ -111,6 +113,8 @@ class Endpoint:
             body = await response.aread()
         finally:
             await response.aclose()
+        if response.is_success:
+            published.check(body, guest)
         if guest.rest.startswith(gate.WELL_KNOWN + "oauth-protected-resource"):
             body = upstream.metadata(body, guest)
         await answer.whole(response.status_code, upstream.inward(response, guest), body)

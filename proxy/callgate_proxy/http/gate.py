@@ -3,10 +3,11 @@
 1. The Host is a loopback name (any port: it may be a forwarded one) or one the person allowed. A web page whose name
    was turned to 127.0.0.1 (DNS rebinding) sends its own name, and is refused.
 2. An Origin, where there is one, is of this machine.
-3. The token in the path, or in `X-Callgate-Token` after a path without one, is a client's.
-4. What headers say about the body (`Mcp-Method`, `Mcp-Name`, `MCP-Protocol-Version`) is what the body says: whatever
+3. What is posted is JSON and says so: a web page may send other types across origins without asking first.
+4. The token in the path, or in `X-Callgate-Token` after a path without one, is a client's.
+5. What headers say about the body (`Mcp-Method`, `Mcp-Name`, `MCP-Protocol-Version`) is what the body says: whatever
    reads only the headers on the way must not see another call than the one that was judged.
-Source of 1, 2, 4: MCP transports, 2025-11-25 and 2026-07-28.
+Source of 1, 2, 5: MCP transports, 2025-11-25 and 2026-07-28.
 """
 
 from __future__ import annotations
@@ -98,6 +99,12 @@ def _of_this_machine(origin: str, names: frozenset[str]) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK_NAMES | names
+
+
+def posted(headers: Headers) -> None:
+    """Refuses a body that a web page could have sent without a preflight. Raises Refusal."""
+    if (value(headers, b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
+        raise Refusal(415, "Only application/json is taken here.")
 
 
 def agree(headers: Headers, message: dict[str, object]) -> str:

@@ -17,6 +17,7 @@ from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull,
 
 from callgate_proxy import secrets
 from callgate_proxy.errors import CallgateError
+from callgate_proxy.http import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,9 @@ class Kept:
 class Browser:
     """The person's part: a page is opened, and what it comes back with is waited for."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, server: str, port: int) -> None:
+        """`server`: its address; `port`: of this machine, 0 for any."""
+        self._of = server
         self._wanted = port
         self._came: asyncio.Future[AuthorizationCodeResult] = asyncio.get_running_loop().create_future()
         self._server: asyncio.Server | None = None
@@ -86,7 +89,10 @@ class Browser:
         self.address = f"http://{HOST}:{self._server.sockets[0].getsockname()[1]}/callback"
 
     async def show(self, url: str) -> None:
-        """Opens the page."""
+        """Opens the page. Raises CallgateError for one that no browser should be sent to."""
+        why = published.wrong(url.partition("?")[0], self._of)
+        if why:
+            raise CallgateError(f"The login page {why}.", "Do not use this server before its owner has mended that.")
         self._came = asyncio.get_running_loop().create_future()
         print(f"callgate: log in: {url}", file=sys.stderr, flush=True)
         await asyncio.to_thread(webbrowser.open, url)
@@ -115,7 +121,7 @@ async def provider(url: str) -> OAuthClientProvider:
     kept = Kept(url)
     known = await kept.get_client_info()
     registered = [one for one in (known.redirect_uris or [] if known else []) if one.host == HOST]
-    browser = Browser(registered[0].port or 0 if registered else 0)
+    browser = Browser(url, registered[0].port or 0 if registered else 0)
     await browser.listen()
     about = OAuthClientMetadata.model_validate(
         {

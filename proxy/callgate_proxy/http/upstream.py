@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from callgate_proxy.http import published
 from callgate_proxy.http.gate import TOKEN_HEADER, Headers, Refusal
 from callgate_proxy.jsonlean import as_object, dumps, loads
 
@@ -68,12 +69,15 @@ def _apart(headers: Headers, others: frozenset[bytes] = _LENGTHS) -> Headers:
 
 
 def _challenge(held: bytes, guest: Guest) -> bytes:
-    """A 401's challenge, with the metadata of the resource at the local address: the client compares the two."""
+    """A 401's challenge, with the metadata of the resource at the local address: the client compares the two.
+
+    An address that no client should go to is left out.
+    """
 
     def local(found: re.Match[str]) -> str:
         parts = urlsplit(found[2].strip('"'))
         if f"{parts.scheme}://{parts.netloc}" != guest.remote.origin:
-            return found[0]
+            return f'{found[1]}""' if published.wrong(found[2].strip('"'), guest.remote.url) else found[0]
         return f'{found[1]}"{guest.local}/-{parts.path}{"?" if parts.query else ""}{parts.query}"'
 
     return _METADATA.sub(local, held.decode("latin-1")).encode("latin-1")

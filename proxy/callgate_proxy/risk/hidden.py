@@ -23,12 +23,16 @@ _ZERO_WIDTH = frozenset(
 )
 _TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x206A, 0x2070)))
 _ESCAPES = r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|\x9b[0-?]*[ -/]*[@-~]"
+# What prints, by its name, and is not seen: U+034F, U+3164, U+FFA0 and the variation selectors, as UTF-8 begins them.
+_PRINTING = (b"\xcd\x8f", b"\xe3\x85\xa4", b"\xef\xbe\xa0", b"\xef\xb8", b"\xf3\xa0")
 _compiled: list[re.Pattern[str]] = []
 
 
 def strip(text: str, where: str = "") -> tuple[str, Finding | None]:
     """`text` without what is hidden in it, and what that was; the same object and None where there is nothing."""
     if text.isascii() and (text.isprintable() or not _controls(text)):
+        return text, None
+    if not text.isascii() and _is_clear(text):
         return text, None
     plain = _without_escapes(text)
     kept = [letter for at, letter in enumerate(plain) if not _hides(plain, at)]
@@ -39,6 +43,14 @@ def strip(text: str, where: str = "") -> tuple[str, Finding | None]:
     return clean, Finding(
         "hidden", "hidden-characters", where, gone, "It holds characters that people do not see.", "strip"
     )
+
+
+def _is_clear(text: str) -> bool:
+    """Whether nothing can be hidden in `text`, by a few looks in C: most texts in other scripts are."""
+    if not text.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
+        return False
+    raw = text.encode("utf-8", "surrogatepass")
+    return not any(mark in raw for mark in _PRINTING)
 
 
 def _controls(text: str) -> bool:

@@ -1,8 +1,10 @@
 """What came back from a call, looked through on its way to the client: flagged, cleaned, masked; never withheld. Pure.
 
 1. A line is parsed only where its bytes could hold something: most results are delivered as they came.
-2. A line longer than LONGEST is delivered as it came; its first LOOK bytes are read for words and secrets.
-3. Only what a check found is changed; the rest of the message keeps its order and its unknown fields.
+2. A line longer than LONGEST is delivered as it came; its first LOOK bytes are read for secrets.
+3. Words are looked for in the first HEAD and the last TAIL bytes of a line that is longer than both: a message may take
+   a millisecond, and what wants to be obeyed stands where it is read first or last.
+4. Only what a check found is changed; the rest of the message keeps its order and its unknown fields.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from callgate_proxy.risk.finding import Finding
 
 LONGEST = 262_144  # bytes of a line that is read whole and may be changed
 LOOK = 65_536  # bytes of a longer one that are read
+HEAD, TAIL = 6_144, 2_048  # bytes that are read for words
 CHECKS = frozenset(("hidden", "results", "secrets"))
 
 
@@ -24,22 +27,25 @@ def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]
     The same object where nothing is changed.
     """
     if len(line) > LONGEST:
-        return line, _glance(line[:LOOK].decode("utf-8", "replace"), on)
+        return line, [*_words(line, on), *_glance(line[:LOOK].decode("utf-8", "replace"), on)]
     try:
         text = line.decode("utf-8")
-        if not _worth_reading(line, text, on):
-            return line, []
+        is_long = len(line) > HEAD + TAIL
+        said = _words(line, on) if is_long else []
+        if not _worth_reading(line, text, on - {"results"} if is_long else on):
+            return line, said
         message = as_object(loads(text))
     except ValueError:
         return line, []
     if message is None:
-        return line, []
+        return line, said
     found: list[Finding] = []
     whole: object = message
     if "secrets" in on:
         whole, found = secrets.masked(whole)
-    if "results" in on:
-        found = words.scan_result(message.get("result", message.get("params"))) + found
+    if "results" in on and not is_long:
+        said = words.scan_result(message.get("result", message.get("params")))
+    found = said + found
     if "hidden" in on:
         whole = _stripped(whole, "", found)
     if whole is message:
@@ -56,8 +62,16 @@ def _worth_reading(line: bytes, text: str, on: frozenset[str]) -> bool:
     return "results" in on and words.ours().may_hold(text, words.RESULT)
 
 
+def _words(line: bytes, on: frozenset[str]) -> list[Finding]:
+    """What the beginning and the end of a long line say to the model."""
+    if "results" not in on:
+        return []
+    text = f"{line[:HEAD].decode('utf-8', 'replace')}\n{line[-TAIL:].decode('utf-8', 'replace')}"
+    return words.scan_result(text.replace("\\n", " ")) if words.ours().may_hold(text, words.RESULT) else []
+
+
 def _glance(text: str, on: frozenset[str]) -> list[Finding]:
-    found = words.scan_result(text) if "results" in on else []
+    found: list[Finding] = []
     if "secrets" in on and redact.without_credentials(text) is not text:
         say = "It holds what looks like a credential, and is too long to be masked."
         found.append(Finding("secrets", "credential", "", "", say, "flag"))

@@ -24,8 +24,6 @@ MOST = 200_000  # characters of one text that are read
 DEEPEST = 32  # levels of a schema or a result
 _KEYS = {"kind", "name", "say", "needs", "pattern", "of", "alone"}
 _ours: list[Wordbook] = []
-# Words that stand in most texts: what tells a rule's need is the other word of it.
-_COMMON = frozenset(("before", "after", "from", "how", "must", "need", "not", "of", "on", "other", "should"))
 
 
 class Rule:
@@ -67,7 +65,8 @@ class Wordbook:
     def __init__(self, text: str) -> None:
         self.rules: dict[str, list[Rule]] = {SAID: [], RESULT: []}
         try:
-            for held in as_list((as_object(loads(text)) or {}).get("rules")) or []:
+            told = as_object(loads(text)) or {}
+            for held in as_list(told.get("rules")) or []:
                 data = {key: str(value) for key, value in (as_object(held) or {}).items()}
                 places = data.get("of", "").split()
                 if set(data) != _KEYS or not set(places) <= set(self.rules) or data["alone"] not in ("flag", "off"):
@@ -79,38 +78,27 @@ class Wordbook:
             raise _bad(str(error)) from None
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
-        self._stems = {place: _stems(rules) for place, rules in self.rules.items()}
+        self._screen = [str(one) for one in as_list(told.get("screen")) or [""]]
+        for rule in self.rules[RESULT]:
+            for letters in rule.needs:
+                if not any(one in part for part in letters for one in self._screen):
+                    raise _bad(f"nothing in “screen” stands in {'+'.join(letters)!r} of {rule.name!r}")
 
     def may_hold(self, text: str, place: str) -> bool:
         """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
         low = text.lower()
-        for stem in self._stems[place]:
-            if stem in low:
-                break
-        else:  # as nearly always
+        if place == RESULT and not self._screened(low):
             return False
         for rule in self.rules[place]:  # noqa: SIM110 - a generator costs more than the look
             if rule.may_fire(low):
                 return True
         return False
 
-
-def _stems(rules: list[Rule]) -> list[str]:
-    """Words of which each text that one of `rules` may fire in holds one: fewer to look for than all they need."""
-    told = {max(_words(letters), key=_rarity) for rule in rules for group in rule.needs for letters in group[:1]}
-    found: list[str] = []
-    for stem in sorted(told, key=len):
-        if not any(shorter in stem for shorter in found):
-            found.append(stem)
-    return found
-
-
-def _words(letters: str) -> list[str]:
-    return letters.split() or [letters]
-
-
-def _rarity(word: str) -> tuple[bool, int]:
-    return word not in _COMMON, len(word)
+    def _screened(self, low: str) -> bool:
+        for letters in self._screen:  # noqa: SIM110 - as above
+            if letters in low:
+                return True
+        return False
 
 
 def ours() -> Wordbook:
