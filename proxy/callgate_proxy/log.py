@@ -35,7 +35,12 @@ def row_hash(line: bytes) -> str:
 
 def day_file(home: Home, now: float) -> str:
     """The file that a row written at `now` (seconds since the epoch) belongs to: `log/20261121.jsonl`."""
-    return os.path.join(home.log, f"{_date(int(now // DAY))}.jsonl")
+    return os.path.join(home.log, day_name(now))
+
+
+def day_name(now: float) -> str:
+    """That file's name without its folder."""
+    return f"{_date(int(now // DAY))}.jsonl"
 
 
 def _date(days: int) -> str:
@@ -64,6 +69,7 @@ class Log:
         "_since",
         "_stump",
         "_until",
+        "_whole",
         "writer",
     )
 
@@ -78,6 +84,7 @@ class Log:
         self._number = 0
         self._previous = FIRST
         self._stump = False
+        self._whole = 0  # bytes of a write that failed which stand in the file
         self._second = -1
         self._second_text = ""
 
@@ -97,12 +104,20 @@ class Log:
             try:
                 self._write(data, now)
             except OSError as error:
+                self._count(data)
                 raise LogError(
                     f"the log cannot be written ({error.strerror or error})",
                     f"make room or rights for {self._home.log}",
                 ) from None
             self._stump = False
             self._number, self._previous = number, previous
+
+    def _count(self, data: bytes) -> None:
+        """Goes on behind the rows that were whole when the write of `data` failed: they stand in the file."""
+        for line in data[: self._whole].split(b"\n")[:-1]:
+            if line:
+                self._number, self._previous = self._number + 1, row_hash(line)
+        self._whole = 0
 
     def _time(self, now: float) -> str:
         """The time and the writer, as each row has them: microseconds, cut off."""
@@ -121,6 +136,7 @@ class Log:
             written = os.write(self._fd, data)
         if written != len(data):
             self._stump = True
+            self._whole = written
             raise OSError(28, "No space left on device")
 
     def _open(self, now: float) -> None:
