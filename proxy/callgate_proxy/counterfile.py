@@ -26,6 +26,7 @@ _MOST = 1 << 63
 _SPAN = Struct("<d")
 _SPAN_AT = 8  # bytes before the span
 _AHEAD = 64  # records read at a time on the way to a window's edge
+_NEVER = 1e13  # seconds since the epoch: no clock says so
 _GONE = float("inf")  # the moment of the record that says so
 
 Use = tuple[float, int, int]  # a record: moment, running total, epoch
@@ -76,6 +77,10 @@ class CounterFile:
                 return None
             self._cut(count - 1)  # who was to replace it was killed before it did
             return self.last()
+        if os.fstat(self._fd).st_nlink == 0:
+            raise ValueError(f"{self._path} was removed under way")
+        if use[1] < 0 or not 0.0 <= use[0] < _NEVER:
+            raise ValueError(f"{self._path} holds something else")
         if use[2] != self._epoch:
             self._epoch = use[2]
             self._edges.clear()

@@ -17,7 +17,20 @@ class Home:
     """The paths below one home directory; making the object touches no disk."""
 
     __slots__ = (
-        *("bin", "compiled", "confirmed", "counters", "history", "journal", "log", "mode", "pins", "policy", "profile"),
+        *(
+            "bin",
+            "compiled",
+            "confirmed",
+            "counted",
+            "counters",
+            "history",
+            "journal",
+            "log",
+            "mode",
+            "pins",
+            "policy",
+            "profile",
+        ),
         *("root", "run", "seals", "socket", "state", "strict"),
     )
 
@@ -35,6 +48,7 @@ class Home:
         self.state = join(root, "state.db")  # the tools seen, the pins, and what sessions saw
         self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees it by a stat
         self.counters = join(root, "counters")  # what limits have counted
+        self.counted = join(root, "counted")  # which of them there must be
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs
