@@ -32,6 +32,7 @@ USAGE = """usage: python3 dev.py COMMAND
                       bench --desktop: the Activity window and the search index against their budgets
   pictures            every window in light and dark, at 1x and 2x, into pictures/; README's too
   conformance [ARGS]  the official conformance suite with and without the proxy in between
+  soak [ARGS]         the product under load for long; --faults: killed a thousand times (--help)
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -49,7 +50,7 @@ LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "tests" / "e2e" / "node" / "package-lock.json"
 NODE = ROOT / ".node"
 
-SCRIPTS = ("bench", "conformance", "pictures")  # tests/NAME/run.py
+SCRIPTS = ("bench", "conformance", "pictures", "soak")  # tests/NAME/run.py
 SHIPPED = ["proxy", "desktop", "resources", "dev.py"]
 CHECKS = {
     "lint": [["ruff", "check", "--quiet"], ["ruff", "format", "--check", "--quiet"]],
