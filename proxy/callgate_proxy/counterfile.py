@@ -39,8 +39,8 @@ class CounterFile:
 
     __slots__ = ("_edges", "_epoch", "_fd", "_path", "_start", "span")
 
-    def __init__(self, path: str, key: str) -> None:
-        """Opens the file at `path`, which is made where there is none."""
+    def __init__(self, path: str, key: str, is_begun: bool = False) -> None:
+        """Opens the file at `path`, which is made where there is none. `is_begun`: it was whole once, so it must be."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         self._path = path
         self._fd = os.open(path, flags, 0o600)
@@ -50,7 +50,10 @@ class CounterFile:
         self._start = _HEAD.size + len(named)
         self.span = 0.0
         try:
-            if os.lseek(self._fd, 0, os.SEEK_END) < self._start:  # new, or its maker was killed before it counted
+            is_short = os.lseek(self._fd, 0, os.SEEK_END) < self._start
+            if is_short and is_begun:
+                raise ValueError(f"{path} was emptied: callgate policy limits --reset")
+            if is_short:  # new, or its maker was killed before it counted
                 _write(self._fd, 0, _HEAD.pack(_MAGIC, self.span, len(named)) + named)
             else:
                 found, self.span = _head(self._fd)
@@ -67,6 +70,8 @@ class CounterFile:
     def last(self) -> tuple[int, Use] | None:
         """(how many uses there are, the last one or zeroes where there is none); None where the file was replaced."""
         count, over = divmod(os.lseek(self._fd, 0, os.SEEK_END) - self._start, _SIZE)
+        if count < 0:
+            raise ValueError(f"{self._path} was emptied: callgate policy limits --reset")
         if over:  # its writer found the disk full, and refused what it was to count
             self._cut(count)
         if not count:

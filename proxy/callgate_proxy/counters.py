@@ -85,9 +85,7 @@ class Counters:
         """The full keys of the counters that hold anything. Makes no file. Raises StateError."""
         if not self._is_used():
             return []
-        return self._alone(
-            lambda: sorted({key for key, _, is_used in map(told, self._paths()) if is_used} | self._gone())
-        )
+        return self._alone(lambda: sorted({key for key, _, is_used in self._whole() if is_used} | self._gone()))
 
     def reset(self, counters: list[str]) -> None:
         """Empties `counters` (full keys). Raises StateError."""
@@ -153,11 +151,12 @@ class Counters:
         path = self._path(counter)
         if os.fstat(self._gate).st_nlink == 0:
             raise ValueError("it was removed under way")
+        is_begun = counter in counted.begun(self._home.counted)
         if not os.path.exists(path):
             self._must_be_new(counter)
             self._clear_out()
-        file = CounterFile(path, counter)
-        if counter not in counted.begun(self._home.counted):  # not before its file is there: a kill between is no loss
+        file = CounterFile(path, counter, is_begun)
+        if not is_begun:  # not before its file is there: a kill between is no loss
             counted.begin(self._home.counted, counter)
         return file
 
@@ -166,18 +165,34 @@ class Counters:
             raise ValueError(f"what “{counter}” had counted was removed: callgate policy limits --reset")
 
     def _gone(self) -> set[str]:
-        """The counters that were begun and whose file is not there."""
-        return {key for key in counted.begun(self._home.counted) if not os.path.exists(self._path(key))}
+        """The counters that were begun and whose file is not there, or is none any more."""
+        return {*counted.begun(self._home.counted)} - {key for key, _, _ in self._whole()}
+
+    def _whole(self) -> list[tuple[str, float, bool]]:
+        """What each file says of itself; not those that somebody wrote into."""
+        found: list[tuple[str, float, bool]] = []
+        for path in self._paths():
+            try:
+                found.append(told(path))
+            except ValueError:
+                continue
+        return found
 
     def _take_away(self, counter: str) -> None:
         """Removes a counter's file; who has it open notices."""
-        file = CounterFile(self._path(counter), counter)
         try:
-            found = file.last()
-            if found is not None:
-                file.leave(found[0])
-        finally:
-            file.close()
+            file = CounterFile(self._path(counter), counter)
+        except ValueError:  # somebody wrote into it
+            file = None
+        if file is not None:
+            try:
+                found = file.last()
+                if found is not None:
+                    file.leave(found[0])
+            except ValueError:
+                pass
+            finally:
+                file.close()
         self._forget(counter)
         os.remove(self._path(counter))
 
@@ -202,9 +217,8 @@ class Counters:
     def _clear_out(self) -> None:
         """Takes away what no window reaches any more: the counters of sessions long over."""
         now = time.time()  # of the files' own times, which the system writes
-        for path in self._paths():
-            age = now - os.stat(path).st_mtime
-            key, span, _ = told(path)
+        for key, span, _ in self._whole():
+            age = now - os.stat(self._path(key)).st_mtime
             if age > DAY and age > span:
                 counted.give_up(self._home.counted, [key])
                 self._take_away(key)
@@ -237,7 +251,8 @@ class Counters:
             except (OSError, ValueError) as error:
                 self._close()  # what was half done is looked at anew
                 raise StateError(
-                    f"{self._folder} cannot be used ({error})", "make room or rights for it, or move it away"
+                    f"{self._folder} cannot be used ({error})",
+                    "make room or rights for it; what was removed or garbled: `callgate policy limits --reset`",
                 ) from None
 
 

@@ -26,7 +26,7 @@ FULL = 4_000  # bytes that a file may have: a dozen calls
 
 @pytest.fixture(autouse=True, scope="module")
 def compiled() -> None:
-    """CPython 3.11 leaves a broken file where the disk is full while it writes compiled modules: they are there first."""
+    """Compiled modules are there first: CPython 3.11 leaves a broken one where the disk is full."""
     compileall.compile_dir(str(Path(callgate_proxy.__file__).parent), quiet=2)
 
 
