@@ -141,7 +141,7 @@ def _times(found: Found, drivers: list[Driver], took: float) -> None:
 
 
 def _answers(found: Found, drivers: list[Driver], limit: int) -> None:
-    answers: Counter[tuple[str, bool]] = sum((driver.answers for driver in drivers), Counter())
+    answers = sum((driver.answers for driver in drivers), Counter[tuple[str, bool]]())
     found.must(not sum(driver.wrong for driver in drivers), "every id was answered once, in its turn")
     found.must(answers["count", False] == limit, f"a limit of {limit} let {answers['count', False]} calls through")
     found.must(not answers["no", False], f"{answers['no', True]} denied calls were refused")
