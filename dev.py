@@ -26,14 +26,14 @@ from pathlib import Path
 USAGE = """usage: python3 dev.py COMMAND
 
   run [--demo]        start the tray; without a screen, or with --demo, the whole job once, on real parts
-  test [PYTEST ARGS]  lint, types, arrows, tests
-  lint | types | arrows
+  test [PYTEST ARGS]  lint, types, arrows (each a command too), tests
   bench [--desktop]   the proxy beside no proxy and a C relay; the Activity window and the index against budgets
   pictures            every window in light and dark, at 1x and 2x, into pictures/; README's too
   conformance [ARGS]  the official conformance suite with and without the proxy in between
   build [--dummy]     the packages this system can make, in dist/; --dummy: every recipe, around an empty payload
   install-check ARGS  a built .deb in a clean Debian, from installation to purge; as root
   docs                the documentation, in site/, with every warning an error
+  soak [ARGS]         the product under load for long; --faults: killed a thousand times (--help)
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -53,7 +53,8 @@ NODE = ROOT / ".node"
 
 SCRIPTS = {
     "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
-    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py", "pictures": "tests/pictures/run.py",
+    "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py",
+    "pictures": "tests/pictures/run.py", "soak": "tests/soak/run.py",
 }  # fmt: skip
 SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {

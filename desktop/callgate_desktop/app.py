@@ -36,6 +36,7 @@ from callgate_desktop.facts import Gatherer
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
+from callgate_desktop.sealing import Sealing
 from callgate_desktop.searching import Searching
 from callgate_desktop.surveying import Surveying
 from callgate_desktop.ui import theme
@@ -67,6 +68,7 @@ class App:
         self._home = where
         self._places = places
         self._watch: Watch | None = None
+        self._sealing = Sealing(where, time.time())
         self._follower = Follower(where, time.time(), self.shell.add_rows)
 
     async def begin(self) -> None:
@@ -90,6 +92,7 @@ class App:
         self.shell.close()
         await self.searching.close()
         await self.desk.close()
+        await self._sealing.seal(time.time())
 
     async def pulse(self) -> None:
         """Time passes."""
@@ -103,6 +106,8 @@ class App:
                 count = 0
                 self.desk.tick()
                 self.searching.refresh()
+                if self._sealing.due(time.time()):
+                    self.desk.start(self._sealing.seal(time.time()))
 
     def _watched(self) -> list[str]:
         here = self._home

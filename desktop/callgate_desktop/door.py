@@ -143,7 +143,8 @@ def peer(writer: asyncio.StreamWriter) -> int | None:
 
 def _lock(path: str) -> IO[bytes] | None:
     """The lock file held for as long as it stays open, or None where another process holds it."""
-    handle = open(path, "ab")  # noqa: SIM115  (held open: closing frees the lock)
+    # Held open: closing frees the lock.
+    handle = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115
     try:
         if sys.platform == "win32":
             import msvcrt

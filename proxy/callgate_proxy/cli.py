@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     leave.add_argument("--yes", action="store_true", help="do not ask")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
-    _log_options(add("log", "Show the calls.", _log))
+    shown = add("log", "Show the calls.", _log)
+    _log_options(shown)
+    _proof_options(shown)
     _scan_options(add("scan", "Tell the risk class of every tool, and why.", _scan))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
     cli_pins.add(add("pins", "Tell what changed in the servers' tools, and accept it.", _pins))
@@ -112,6 +114,21 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last", metavar="N", type=_count, default=50, help="how many calls (default: 50)")
     parser.add_argument("--server", metavar="NAME", help="only calls of this server")
     parser.add_argument("--verdict", choices=VERDICTS, help="only calls with this verdict")
+
+
+def _proof_options(log: argparse.ArgumentParser) -> None:
+    log.set_defaults(step="")
+    steps = log.add_subparsers(metavar="STEP")
+    about = "Find every changed, missing, moved or added row, by the rows' chains and the seals."
+    verify = steps.add_parser("verify", help=about, description=about)
+    verify.add_argument("--json", action="store_true", help="one JSON object")
+    verify.add_argument("--seal", metavar="HASH", help="also: this seal, noted earlier, must be among the seals")
+    verify.set_defaults(step="verify")
+    about = "Remove the files of old days; the seals keep what proves the rest."
+    prune = steps.add_parser("prune", help=about, description=about)
+    prune.add_argument("--days", metavar="N", type=_count, required=True, help="keep so many days (2 or more)")
+    prune.add_argument("--yes", action="store_true", help="do not ask")
+    prune.set_defaults(step="prune")
 
 
 def _scan_options(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +179,10 @@ def _status(options: argparse.Namespace, home: Home, places: Places | None) -> i
 
 
 def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    if options.step:
+        from callgate_proxy.cli_logproof import STEPS
+
+        return STEPS[options.step](options, home)
     from callgate_proxy.cli_log import log
 
     return log(options, home)

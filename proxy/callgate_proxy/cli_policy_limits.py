@@ -35,7 +35,7 @@ NOT_DONE = 2
 @contextmanager
 def counted(home: Home) -> Generator[Counters | None]:
     """The home's counters; None where there are none yet: looking makes no file."""
-    counters = Counters(home) if os.path.exists(home.counters) else None
+    counters = Counters(home) if any(map(os.path.exists, (home.counters, home.counted))) else None
     try:
         yield counters
     finally:

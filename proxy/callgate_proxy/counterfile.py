@@ -26,6 +26,7 @@ _MOST = 1 << 63
 _SPAN = Struct("<d")
 _SPAN_AT = 8  # bytes before the span
 _AHEAD = 64  # records read at a time on the way to a window's edge
+_NEVER = 1e13  # seconds since the epoch: no clock says so
 _GONE = float("inf")  # the moment of the record that says so
 
 Use = tuple[float, int, int]  # a record: moment, running total, epoch
@@ -38,8 +39,8 @@ class CounterFile:
 
     __slots__ = ("_edges", "_epoch", "_fd", "_path", "_start", "span")
 
-    def __init__(self, path: str, key: str) -> None:
-        """Opens the file at `path`, which is made where there is none."""
+    def __init__(self, path: str, key: str, is_begun: bool = False) -> None:
+        """Opens the file at `path`, which is made where there is none. `is_begun`: it was whole once, so it must be."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         self._path = path
         self._fd = os.open(path, flags, 0o600)
@@ -49,7 +50,10 @@ class CounterFile:
         self._start = _HEAD.size + len(named)
         self.span = 0.0
         try:
-            if os.lseek(self._fd, 0, os.SEEK_END) < self._start:  # new, or its maker was killed before it counted
+            is_short = os.lseek(self._fd, 0, os.SEEK_END) < self._start
+            if is_short and is_begun:
+                raise ValueError(f"{path} was emptied: callgate policy limits --reset")
+            if is_short:  # new, or its maker was killed before it counted
                 _write(self._fd, 0, _HEAD.pack(_MAGIC, self.span, len(named)) + named)
             else:
                 found, self.span = _head(self._fd)
@@ -66,6 +70,8 @@ class CounterFile:
     def last(self) -> tuple[int, Use] | None:
         """(how many uses there are, the last one or zeroes where there is none); None where the file was replaced."""
         count, over = divmod(os.lseek(self._fd, 0, os.SEEK_END) - self._start, _SIZE)
+        if count < 0:
+            raise ValueError(f"{self._path} was emptied: callgate policy limits --reset")
         if over:  # its writer found the disk full, and refused what it was to count
             self._cut(count)
         if not count:
@@ -76,6 +82,10 @@ class CounterFile:
                 return None
             self._cut(count - 1)  # who was to replace it was killed before it did
             return self.last()
+        if os.fstat(self._fd).st_nlink == 0:
+            raise ValueError(f"{self._path} was removed under way")
+        if use[1] < 0 or not 0.0 <= use[0] < _NEVER:
+            raise ValueError(f"{self._path} holds something else")
         if use[2] != self._epoch:
             self._epoch = use[2]
             self._edges.clear()

@@ -4,6 +4,7 @@
   killed midway has charged more than was used, never less.
 * A sliding window is two look-ups whatever its size (policy/limits.py). Time never runs backwards for a counter: a
   clock set back frees nothing.
+* A counter whose file was removed refuses until a person resets it: `counted` knows that it was begun.
 * Whatever goes wrong is a StateError, and what depended on it is refused.
 * Files of our own, not rows of a database: under eight proxies at once its transactions take turns by sleeping, and a
   call in a hundred waited 28 ms (tests/bench).
@@ -18,6 +19,7 @@ import time
 from _blake2 import blake2b
 from _thread import allocate_lock
 
+from callgate_proxy import counted
 from callgate_proxy.counterfile import CounterFile, told
 from callgate_proxy.errors import StateError
 from callgate_proxy.policy import limits
@@ -67,11 +69,12 @@ class Counters:
 
     def usage(self, counter: str, window: float, now: float) -> int:
         """How much of `counter` the last `window` seconds hold, in millionths. Makes no file. Raises StateError."""
-        if not os.path.isdir(self._folder):
+        if not self._is_used():
             return 0
 
         def used() -> int:
             if not os.path.exists(self._path(counter)):
+                self._must_be_new(counter)
                 return 0
             file, count, last_at, total = self._opened(counter)
             return limits.used(total, file.edge(count, window, limits.moment(now, last_at) - window))
@@ -80,21 +83,23 @@ class Counters:
 
     def keys(self) -> list[str]:
         """The full keys of the counters that hold anything. Makes no file. Raises StateError."""
-        if not os.path.isdir(self._folder):
+        if not self._is_used():
             return []
-        return self._alone(lambda: sorted(key for key, _, is_used in map(told, self._paths()) if is_used))
+        return self._alone(lambda: sorted({key for key, _, is_used in self._whole() if is_used} | self._gone()))
 
     def reset(self, counters: list[str]) -> None:
         """Empties `counters` (full keys). Raises StateError."""
 
         def empty() -> None:
             for counter in counters:
-                file, count, *_ = self._opened(counter)
-                file.leave(count)
-                self._forget(counter)
-                os.remove(self._path(counter))
+                counted.give_up(self._home.counted, [counter])
+                if os.path.exists(self._path(counter)):
+                    self._take_away(counter)
 
         self._alone(empty)
+
+    def _is_used(self) -> bool:
+        return os.path.isdir(self._folder) or os.path.exists(self._home.counted)
 
     def close(self) -> None:
         """Closes the files; the next use opens them again."""
@@ -137,13 +142,59 @@ class Counters:
             self._forget(counter)
             if len(self._files) >= MOST_OPEN:
                 self._forget(next(iter(self._files)))
-            path = self._path(counter)
-            if not os.path.exists(path):
-                self._clear_out()
-            file = self._files[counter] = CounterFile(path, counter)
+            file = self._files[counter] = self._begun(counter)
             found = file.last()
         count, (at, total, _) = found
         return file, count, at, total
+
+    def _begun(self, counter: str) -> CounterFile:
+        path = self._path(counter)
+        if os.fstat(self._gate).st_nlink == 0:
+            raise ValueError("it was removed under way")
+        is_begun = counter in counted.begun(self._home.counted)
+        if not os.path.exists(path):
+            self._must_be_new(counter)
+            self._clear_out()
+        file = CounterFile(path, counter, is_begun)
+        if not is_begun:  # not before its file is there: a kill between is no loss
+            counted.begin(self._home.counted, counter)
+        return file
+
+    def _must_be_new(self, counter: str) -> None:
+        if counter in counted.begun(self._home.counted):
+            raise ValueError(f"what “{counter}” had counted was removed: callgate policy limits --reset")
+
+    def _gone(self) -> set[str]:
+        """The counters that were begun and whose file is not there, or is none any more."""
+        return {*counted.begun(self._home.counted)} - {key for key, _, _ in self._whole()}
+
+    def _whole(self) -> list[tuple[str, float, bool]]:
+        """What each file says of itself; not those that somebody wrote into."""
+        found: list[tuple[str, float, bool]] = []
+        for path in self._paths():
+            try:
+                found.append(told(path))
+            except ValueError:
+                continue
+        return found
+
+    def _take_away(self, counter: str) -> None:
+        """Removes a counter's file; who has it open notices."""
+        try:
+            file = CounterFile(self._path(counter), counter)
+        except ValueError:  # somebody wrote into it
+            file = None
+        if file is not None:
+            try:
+                found = file.last()
+                if found is not None:
+                    file.leave(found[0])
+            except ValueError:
+                pass
+            finally:
+                file.close()
+        self._forget(counter)
+        os.remove(self._path(counter))
 
     def _take_out(self, counter: str, amount: int, at: float) -> None:
         file, count, *_ = self._opened(counter)
@@ -166,10 +217,11 @@ class Counters:
     def _clear_out(self) -> None:
         """Takes away what no window reaches any more: the counters of sessions long over."""
         now = time.time()  # of the files' own times, which the system writes
-        for path in self._paths():
-            age = now - os.stat(path).st_mtime
-            if age > DAY and age > told(path)[1]:
-                os.remove(path)
+        for key, span, _ in self._whole():
+            age = now - os.stat(self._path(key)).st_mtime
+            if age > DAY and age > span:
+                counted.give_up(self._home.counted, [key])
+                self._take_away(key)
 
     def _forget(self, counter: str) -> None:
         file = self._files.pop(counter, None)
@@ -199,7 +251,8 @@ class Counters:
             except (OSError, ValueError) as error:
                 self._close()  # what was half done is looked at anew
                 raise StateError(
-                    f"{self._folder} cannot be used ({error})", "make room or rights for it, or move it away"
+                    f"{self._folder} cannot be used ({error})",
+                    "make room or rights for it; what was removed or garbled: `callgate policy limits --reset`",
                 ) from None
 
 

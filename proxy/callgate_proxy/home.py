@@ -17,8 +17,21 @@ class Home:
     """The paths below one home directory; making the object touches no disk."""
 
     __slots__ = (
-        *("bin", "compiled", "confirmed", "counters", "history", "journal", "log", "mode", "pins", "policy", "profile"),
-        *("root", "run", "socket", "state", "strict"),
+        *(
+            "bin",
+            "compiled",
+            "confirmed",
+            "counted",
+            "counters",
+            "history",
+            "journal",
+            "log",
+            "mode",
+            "pins",
+            "policy",
+            "profile",
+        ),
+        *("root", "run", "seals", "socket", "state", "strict"),
     )
 
     def __init__(self, root: str) -> None:
@@ -31,9 +44,11 @@ class Home:
         self.confirmed = join(root, "confirmed.json")  # the policy as a person last confirmed it
         self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day
+        self.seals = join(root, "seals")  # what the log looked like, minute by minute
         self.state = join(root, "state.db")  # the tools seen, the pins, and what sessions saw
         self.pins = join(root, "pins")  # one byte for each change of the pins: a proxy sees it by a stat
         self.counters = join(root, "counters")  # what limits have counted
+        self.counted = join(root, "counted")  # which of them there must be
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs

@@ -165,7 +165,10 @@ class Judge:
         """The forwarded `call` was answered with `line`: what to deliver, what to record, and why nothing of it is."""
         if self._checking is None or self._mode == mode.PAUSED:
             return line, [], None
-        passes, found = self._checking.reply(call, line, failed, now)
+        try:
+            passes, found = self._checking.reply(call, line, failed, now)
+        except (OSError, ImportError) as error:  # its rules cannot be read now: a process without descriptors
+            return b"", [], Verdict("deny", CHECKS_RULE, f"The reply could not be checked ({error}).", ())
         effects = self.found([("result", call.tool or str(call.method), one) for one in found]) if found else []
         if passes:
             if self._checking.inspects:

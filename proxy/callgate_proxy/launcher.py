@@ -112,7 +112,7 @@ def install(home: Home) -> None:
         path = os.path.join(home.bin, name)
         data = os.fsencode(text)
         if not _holds(path, data):
-            atomicfile.write(path, data, 0o755)
+            atomicfile.write(path, data, 0o700)
 
 
 def _holds(path: str, data: bytes) -> bool:

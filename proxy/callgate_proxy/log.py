@@ -2,6 +2,7 @@
 
 * A row is on its file when `append` returns; when it cannot be written `append` raises, and the call must not go on.
 * Each writer's rows are a chain: `prev` is the hash of the writer's row before, so a row taken out or changed shows.
+* A file that was taken away or moved under way is noticed within a second, and begun anew.
 * A write that was cut short (a full disk) leaves a line without an end; the next row starts on a new line, and
   readers skip the stump.
 On the proxy's path: the file is opened at the first row, not before.
@@ -35,7 +36,12 @@ def row_hash(line: bytes) -> str:
 
 def day_file(home: Home, now: float) -> str:
     """The file that a row written at `now` (seconds since the epoch) belongs to: `log/20261121.jsonl`."""
-    return os.path.join(home.log, f"{_date(int(now // DAY))}.jsonl")
+    return os.path.join(home.log, day_name(now))
+
+
+def day_name(now: float) -> str:
+    """That file's name without its folder."""
+    return f"{_date(int(now // DAY))}.jsonl"
 
 
 def _date(days: int) -> str:
@@ -58,12 +64,14 @@ class Log:
         "_home",
         "_lock",
         "_number",
+        "_path",
         "_previous",
         "_second",
         "_second_text",
         "_since",
         "_stump",
         "_until",
+        "_whole",
         "writer",
     )
 
@@ -75,9 +83,11 @@ class Log:
         self._since = 0.0  # of the day whose file is open, and of the next one
         self._until = 0.0
         self._fd = -1
+        self._path = ""
         self._number = 0
         self._previous = FIRST
         self._stump = False
+        self._whole = 0  # bytes of a write that failed which stand in the file
         self._second = -1
         self._second_text = ""
 
@@ -87,6 +97,8 @@ class Log:
         Raises LogError unless all of them are whole on the file; then none of what they tell of may go on.
         """
         with self._lock:
+            if int(now) != self._second and self._until and not self._is_there():
+                self._until = 0.0
             number, previous = self._number, self._previous
             stamp = self._time(now)
             data = b"\n" if self._stump else b""
@@ -97,12 +109,29 @@ class Log:
             try:
                 self._write(data, now)
             except OSError as error:
+                self._count(data)
                 raise LogError(
                     f"the log cannot be written ({error.strerror or error})",
                     f"make room or rights for {self._home.log}",
                 ) from None
             self._stump = False
             self._number, self._previous = number, previous
+
+    def _is_there(self) -> bool:
+        """Whether the open file is still the one that stands there: looked at once a second."""
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return False
+        mine = os.fstat(self._fd)
+        return (found.st_ino, found.st_dev) == (mine.st_ino, mine.st_dev)
+
+    def _count(self, data: bytes) -> None:
+        """Goes on behind the rows that were whole when the write of `data` failed: they stand in the file."""
+        for line in data[: self._whole].split(b"\n")[:-1]:
+            if line:
+                self._number, self._previous = self._number + 1, row_hash(line)
+        self._whole = 0
 
     def _time(self, now: float) -> str:
         """The time and the writer, as each row has them: microseconds, cut off."""
@@ -121,12 +150,14 @@ class Log:
             written = os.write(self._fd, data)
         if written != len(data):
             self._stump = True
+            self._whole = written
             raise OSError(28, "No space left on device")
 
     def _open(self, now: float) -> None:
         self._home.ensure(self._home.log)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-        fresh = os.open(day_file(self._home, now), flags, 0o600)
+        self._path = day_file(self._home, now)
+        fresh = os.open(self._path, flags, 0o600)
         if self._fd >= 0:
             os.close(self._fd)
         self._fd = fresh

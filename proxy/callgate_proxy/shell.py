@@ -203,7 +203,10 @@ class Shell:
                 with self._session_lock:
                     self._keeping.screens.recorded(outcome)
             elif isinstance(effect, Inspect):
-                rows += self.session.inspected(effect)  # a long look that changes nothing: without the lock
+                try:
+                    rows += self.session.inspected(effect)  # a long look that changes nothing: without the lock
+                except (OSError, ImportError) as error:  # its rules cannot be read now
+                    self._keeping.warn(f"a result was not looked through ({error})")
         if rows:
             try:
                 self._log.append(rows, now)

@@ -93,7 +93,7 @@ def test_the_link_into_a_virtual_environment_is_kept(tmp_path: Path) -> None:
 def test_a_launcher_that_is_right_is_left_alone_and_a_changed_one_is_made_anew(home: Home) -> None:
     launcher.install(home)
     (path,) = launcher.command(home)
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o755
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o700
     first = os.stat(path).st_ino
     launcher.install(home)
     assert os.stat(path).st_ino == first
