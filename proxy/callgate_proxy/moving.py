@@ -40,7 +40,7 @@ def held(found: Found, holder: tuple[str, ...], servers: list[str] | None = None
         told = as_object(told.get(key)) or {}
     result: list[Held] = []
     for entry in found.entries:
-        if not entry.guarded or (servers is not None and entry.name not in servers):
+        if not entry.guarded or entry.remote or (servers is not None and entry.name not in servers):
             continue
         env = as_object((as_object(told.get(entry.name)) or {}).get("env")) or {}
         for variable, value in env.items():

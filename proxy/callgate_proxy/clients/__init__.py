@@ -10,11 +10,13 @@ what to do next.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
-from callgate_proxy.clients import applying, claude_code, claude_desktop, planning
+from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing
+from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config, where
 from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.editors import EDITORS
@@ -116,7 +118,7 @@ def check_stopped(found: Found, places: Places) -> None:
 def plan_protect(found: Found, home: Home, servers: list[str] | None = None, platform: str | None = None) -> Plan:
     """What guarding `servers` (None: all) would do. Raises ConfigError. `platform`: where the launcher will run."""
     prefix = launcher.command(home) if platform is None else launcher.command(home, platform)
-    return planning.plan_protect(found, ADAPTERS[found.client], prefix, servers)
+    return planning.plan_protect(found, home, ADAPTERS[found.client], prefix, servers)
 
 
 def plan_put_back(found: Found, home: Home) -> Plan:
@@ -132,7 +134,12 @@ def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -
 
 def apply(plan: Plan, home: Home, places: Places) -> Applied:
     """Carries `plan` out. Raises ClientRunning, or ConfigError; the file is then as it was."""
-    return applying.apply(plan, home, ADAPTERS[plan.client], places)
+    applied = applying.apply(plan, home, ADAPTERS[plan.client], places)
+    if plan.freed:
+        contents = [one.content for one in found(places) if one.client == plan.client]
+        with suppress(ConfigError, OSError):  # the client's file is right; a token too many opens only what it did
+            routing.release(home, plan.freed, contents)
+    return applied
 
 
 def _read(adapter: Adapter, location: Location) -> Found:
@@ -162,16 +169,18 @@ def _entries(client: str, content: bytes) -> tuple[Entry, ...]:
 
 
 def _entry(server: Server) -> Entry:
-    words = server.guard.original if server.guard else server.own
+    own = server.guard.original if server.guard else server.own
+    words = None if isinstance(own, Address) else own
     return Entry(
         name=server.name,
         command=words.command if words else "",
         args=list(words.args or []) if words else [],
         env_names=list(server.env_names),
-        guarded=server.guard is not None,
+        guarded=server.guarded,
         problem=server.problem,
         launcher=server.guard.launcher[-1] if server.guard else "",
         server=server.server,
         disabled=server.disabled,
         remote=server.remote,
+        address=own.shown if isinstance(own, Address) else "",
     )
