@@ -23,4 +23,6 @@ def serve(options: argparse.Namespace, home: Home) -> int:
     from callgate_proxy.secrets import value
 
     names = frozenset(name.lower() for name in options.allow_host)
-    return run(home, options.port, names, lru_cache(value))  # a keychain is slow; what it does not give is not kept
+    return run(
+        home, options.port, names, lru_cache(value), options.while_stdin
+    )  # a keychain is slow; what it does not give is not kept
