@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     _change_options(unprotect, "give back")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
+    told = add("doctor", "Tell what is wrong on this machine, and what to do about it.", _doctor)
+    told.add_argument("--json", action="store_true", help="one JSON object")
     _log_options(add("log", "Show the calls.", _log))
     _scan_options(add("scan", "Tell the risk class of every tool, and why.", _scan))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
@@ -141,6 +143,12 @@ def _status(options: argparse.Namespace, home: Home, places: Places | None) -> i
     from callgate_proxy.cli_status import status
 
     return status(home, places, as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_doctor import doctor
+
+    return doctor(home, places, as_json=options.json)
 
 
 def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:

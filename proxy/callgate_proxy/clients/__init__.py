@@ -27,6 +27,8 @@ from callgate_proxy.clients.terminals import TERMINALS
 from callgate_proxy.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callgate_proxy.home import Home
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "plan_unprotect",
     "read",
     "running",
+    "unanswered",
     "watched",
 ]
 
@@ -87,6 +90,18 @@ def expected(client: str, places: Places) -> Found:
     """The file a new installation of `client` keeps its servers in, whether it is there or not."""
     adapter = ADAPTERS[client]
     return _read(adapter, adapter.locations(places)[0])
+
+
+def unanswered(founds: Iterable[Found], home: Home) -> list[tuple[str, str]]:
+    """The file and name of each entry whose local address nobody gave out: what uses it is refused."""
+    router = routing.Router(home)
+    return [
+        (one.path, server.name)
+        for one in founds
+        if one.exists and not one.problem
+        for server in Config(one.content, ADAPTERS[one.client]).servers.values()
+        if isinstance(server.own, Address) and server.own.is_ours and router.owner(server.own) is None
+    ]
 
 
 def _in_projects(adapter: Adapter, folders: list[str]) -> list[Location]:
