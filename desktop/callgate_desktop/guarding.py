@@ -137,7 +137,7 @@ class Guarding:
         moved = [one for one in carrying.held(found, given) if one.moved]
         if not moved:
             return plan
-        carrying.back(found, moved)
+        carrying.back(self._home, found, moved)
         return clients.plan_unprotect(self._again(plan.path), self._home, given)
 
     def _again(self, path: str) -> Found:

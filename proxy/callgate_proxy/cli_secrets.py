@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from callgate_proxy import carrying, clients, secrets
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.errors import ConfigError
+from callgate_proxy.home import find
 from callgate_proxy.plain import plain
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callgate_proxy.clients import Found, Places
+    from callgate_proxy.home import Home
     from callgate_proxy.moving import Held
 
 NOT_DONE = 2
@@ -67,7 +69,7 @@ def _carry(
     places: Places,
     due: list[tuple[Found, list[Held]]],
     where: str,
-    carry: Callable[[Found, list[Held]], None],
+    carry: Callable[[Home, Found, list[Held]], None],
 ) -> int:
     for file, held in due:
         clients.check_stopped(file, places)
@@ -79,10 +81,8 @@ def _carry(
     if not options.yes and not said_yes("Go on?", "Pass --yes to go on."):
         return NOT_DONE
     for file, held in due:
-        carry(file, held)
+        carry(find(), file, held)
         print(plain(f"Changed {file.path}."))
-        if carry is carrying.out:
-            print("The journal still holds the file as it was before it was guarded, for its owner only.")
     return 0
 
 

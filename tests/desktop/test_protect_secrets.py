@@ -52,7 +52,7 @@ class Scene:
         self.config.write_bytes(self.content)
         self.places = Places(str(person), "", "", str(person / ".config"), "linux", list)
         clients.apply(clients.plan_protect(self.found(), home), home, self.places)
-        carrying.out(self.found(), carrying.held(self.found()))
+        carrying.out(home, self.found(), carrying.held(self.found()))
         assert TOKEN not in self.config.read_text()
 
     def found(self) -> Found:
@@ -128,3 +128,19 @@ def test_a_file_that_changed_since_the_plan_is_left_alone(scene: Scene, monkeypa
     assert "has changed since the plan was made" in scene.screen.problem
     assert scene.config.read_bytes() == changed
     assert list(scene.kept.values()) == [TOKEN]
+
+
+def test_no_copy_in_the_journal_holds_a_value_that_was_moved(scene: Scene) -> None:
+    copies = [one.read_bytes() for one in Path(scene.home.journal).rglob("*.json")]
+    assert len(copies) == 1
+    assert TOKEN.encode() not in copies[0]
+    assert b"callgate-secret:claude-desktop/a/API_TOKEN" in copies[0]
+
+
+def test_a_change_between_move_and_undo_belongs_to_the_same_chain(scene: Scene) -> None:
+    scene.give_back("b")
+    clients.apply(clients.plan_protect(scene.found(), scene.home), scene.home, scene.places)
+    scene.give_back()
+    assert scene.config.read_bytes() == scene.content
+    copies = [one.read_bytes() for one in Path(scene.home.journal).rglob("*.json")]
+    assert scene.content in copies
