@@ -24,6 +24,7 @@ from callgate_proxy import clients, contract, home, mode
 from callgate_proxy.clients import Places
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
+from callgate_proxy.http import remotes
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
@@ -38,6 +39,7 @@ from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
 from callgate_desktop.sealing import Sealing
 from callgate_desktop.searching import Searching
+from callgate_desktop.serving import Serving
 from callgate_desktop.surveying import Surveying
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.loop import QtLoop, QuitFilter
@@ -69,6 +71,8 @@ class App:
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())
+        self.serving = Serving(where, self.shell.tell, lambda: self.desk.start(self.desk.refresh()))
+        self._served: asyncio.Task[None] | None = None
         self._follower = Follower(where, time.time(), self.shell.add_rows)
 
     async def begin(self) -> None:
@@ -84,11 +88,15 @@ class App:
         await self.desk.refresh()
         self._watch = Watch(self._watched(), self._changed)
         self._watch.start()
+        self._served = asyncio.get_running_loop().create_task(self.serving.run())
 
     async def end(self) -> None:
         """Lets go of everything."""
         if self._watch is not None:
             self._watch.stop()
+        if self._served is not None:
+            self._served.cancel()
+            await asyncio.gather(self._served, return_exceptions=True)
         self.shell.close()
         await self.searching.close()
         await self.desk.close()
@@ -112,6 +120,7 @@ class App:
     def _watched(self) -> list[str]:
         here = self._home
         own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
+        own.append(remotes.path(here))
         with suppress(CallgateError, OSError):
             return [*own, *clients.watched(self._places)]
         return own
@@ -121,6 +130,8 @@ class App:
             self.desk.start(self._follower.poll())
         if self._home.policy in which and self.shell.policy.isVisible():
             self.shell.policy.look()
+        if remotes.path(self._home) in which:
+            self.serving.look()
         if which - {self._home.log}:
             self.desk.start(self.desk.refresh())
 

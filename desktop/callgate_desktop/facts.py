@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from callgate_proxy import clients, mode
+from callgate_proxy import clients, mode, serving
 from callgate_proxy.classes import Classes
 from callgate_proxy.clients import Found, Places
 from callgate_proxy.counters import Counters
@@ -86,6 +86,7 @@ class Gatherer:
         if self._uncounted:
             notes.append(self._uncounted)
             self._uncounted = ""
+        notes += filter(None, [serving.problem(self._home)])
         current = mode.read(self._home)
         try:
             waiting = changes.waiting(self._home)

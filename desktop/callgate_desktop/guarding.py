@@ -11,10 +11,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from callgate_proxy import clients
+from callgate_proxy import carrying, clients
 from callgate_proxy.clients import Applied, Found, Lost, Places, Plan
 from callgate_proxy.errors import CallgateError, ConfigError
 from callgate_proxy.home import Home
+from callgate_proxy.secrets import PREFIX
 
 from callgate_desktop import acts
 
@@ -99,9 +100,7 @@ class Guarding:
         return seen
 
     def _put_back(self, path: str) -> tuple[Found, Plan]:
-        found = next((one for one in clients.found(self._places) if one.path == path), None)
-        if found is None:
-            raise ConfigError(f"There is no {path} any more.", "Add a server to the client, then look again.")
+        found = self._again(path)
         return found, clients.plan_put_back(found, self._home)
 
     async def _plan(self, make: Callable[[], tuple[Found, Plan]], guards: bool) -> None:
@@ -115,6 +114,8 @@ class Guarding:
 
     async def _apply(self, plan: Plan) -> None:
         try:
+            if not plan.guards and PREFIX.encode() in plan.before:
+                plan = await asyncio.to_thread(self._with_values, plan)
             if plan.guards:
                 await asyncio.to_thread(acts.begin_policy, self._home)
             applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
@@ -122,6 +123,28 @@ class Guarding:
             self._problem(error)
         else:
             self._screen.show_applied(applied, plan.guards)
+
+    def _with_values(self, plan: Plan) -> Plan:
+        """The values of secrets back in the file first: without the proxy nobody knows what a reference stands for.
+
+        Raises SecretError, ConfigError, OSError; nothing was changed then.
+        """
+        found = self._again(plan.path)
+        if found.content != plan.before:
+            raise ConfigError(f"{plan.path} has changed since the plan was made.", "Look at it again.")
+        clients.check_stopped(found, self._places)
+        given = [one.name for one in found.entries if one.guarded and one.name not in plan.guarded]
+        moved = [one for one in carrying.held(found, given) if one.moved]
+        if not moved:
+            return plan
+        carrying.back(self._home, found, moved)
+        return clients.plan_unprotect(self._again(plan.path), self._home, given)
+
+    def _again(self, path: str) -> Found:
+        found = next((one for one in clients.found(self._places) if one.path == path), None)
+        if found is None:
+            raise ConfigError(f"There is no {path} any more.", "Add a server to the client, then look again.")
+        return found
 
     def _problem(self, error: Exception) -> None:
         fix = error.fix if isinstance(error, CallgateError) else ""

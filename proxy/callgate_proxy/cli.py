@@ -82,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     leave.add_argument("--yes", action="store_true", help="do not ask")
     status = add("status", "Tell what is guarded, which policy is in force, and what needs attention.", _status)
     status.add_argument("--json", action="store_true", help="one JSON object")
+    told = add("doctor", "Tell what is wrong on this machine, and what to do about it.", _doctor)
+    told.add_argument("--json", action="store_true", help="one JSON object")
     shown = add("log", "Show the calls.", _log)
     _log_options(shown)
     _proof_options(shown)
@@ -176,6 +178,12 @@ def _status(options: argparse.Namespace, home: Home, places: Places | None) -> i
     from callgate_proxy.cli_status import status
 
     return status(home, places, as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace, home: Home, places: Places | None) -> int:
+    from callgate_proxy.cli_doctor import doctor
+
+    return doctor(home, places, as_json=options.json)
 
 
 def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:

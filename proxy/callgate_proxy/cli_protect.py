@@ -71,11 +71,24 @@ def _change(options: argparse.Namespace, home: Home, places: Places, planner: Pl
         return NOT_ASKED
     if any(plan.guards for plan in due):
         _first_policy(home)
+    return int(_carry_out(due, home, places) or bool(complaints))
+
+
+def _carry_out(due: list[Plan], home: Home, places: Places) -> bool:
+    """Makes the changes; whether some of several failed. Raises ConfigError if the only one does."""
+    failed = False
     for plan in due:
-        applied = clients.apply(plan, home, places)
+        try:
+            applied = clients.apply(plan, home, places)
+        except ConfigError as error:
+            if len(due) == 1:
+                raise
+            print(f"callgate: {plan.title}: {plain(str(error))} {plain(error.fix)}", file=sys.stderr)
+            failed = True
+            continue
         print(f"Changed {plain(applied.path)}; what it was before is kept in {plain(applied.backup)}.")
         print(applied.advice)
-    return int(bool(complaints))
+    return failed
 
 
 def _possible(due: list[Plan], founds: list[Found], places: Places, complaints: list[str]) -> list[Plan]:

@@ -25,6 +25,7 @@ def add(step: Add) -> None:
 def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", metavar="N", type=_port, help="another port, from now on")
     about = "a further host name to be called by, such as host.docker.internal; may be repeated"
+    parser.add_argument("--while-stdin", action="store_true", help="end with the standard input, as the tray wants it")
     parser.add_argument("--allow-host", metavar="NAME", action="append", default=[], help=about)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from callgate_proxy.clients.routing import can_serve
 from callgate_proxy.errors import CallgateError
 
 if TYPE_CHECKING:
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 def serve(options: argparse.Namespace, home: Home) -> int:
     """Serves until it is told to end. Raises LinkError, ConfigError, CallgateError."""
-    if any(importlib.util.find_spec(module) is None for module in ("uvicorn", "httpx2")):
+    if not can_serve():
         fix = 'Install it: pip install "callgate[remote]".'
         raise CallgateError("The part for remote servers is not installed.", fix)
     from callgate_proxy.http.serve import run
     from callgate_proxy.secrets import value
 
     names = frozenset(name.lower() for name in options.allow_host)
-    return run(home, options.port, names, lru_cache(value))  # a keychain is slow; what it does not give is not kept
+    return run(
+        home, options.port, names, lru_cache(value), options.while_stdin
+    )  # a keychain is slow; what it does not give is not kept

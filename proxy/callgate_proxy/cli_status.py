@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from callgate_proxy import clients, mode
+from callgate_proxy import clients, mode, serving
 from callgate_proxy.cli_policy import problems_of
 from callgate_proxy.clients import Places
 from callgate_proxy.logread import last_calls
@@ -118,7 +118,7 @@ def gather(home: Home, places: Places, now: float) -> Status:
             client.servers.append(_server(found, entry, last, other, result.attention))
         result.attention += _gone(found, home)
         result.clients.append(client)
-    result.attention += _concerns(result)
+    result.attention += [*_concerns(result), *filter(None, [serving.problem(home)])]
     return result
 
 

@@ -115,6 +115,13 @@ def install(home: Home) -> None:
             atomicfile.write(path, data, 0o700)
 
 
+def stale(home: Home) -> list[str]:
+    """The launcher's files that stand in `home` and are not what this version would write."""
+    wanted = files(home)
+    there = [name for name in wanted if os.path.exists(os.path.join(home.bin, name))]
+    return [name for name in there if not _holds(os.path.join(home.bin, name), os.fsencode(wanted[name]))]
+
+
 def _holds(path: str, data: bytes) -> bool:
     try:
         with open(path, "rb") as file:

@@ -40,7 +40,7 @@ def held(found: Found, holder: tuple[str, ...], servers: list[str] | None = None
         told = as_object(told.get(key)) or {}
     result: list[Held] = []
     for entry in found.entries:
-        if not entry.guarded or (servers is not None and entry.name not in servers):
+        if not entry.guarded or entry.remote or (servers is not None and entry.name not in servers):
             continue
         env = as_object((as_object(told.get(entry.name)) or {}).get("env")) or {}
         for variable, value in env.items():
@@ -56,6 +56,25 @@ def held(found: Found, holder: tuple[str, ...], servers: list[str] | None = None
 def moved(content: bytes, holder: tuple[str, ...], out: list[Held]) -> bytes:
     """The file's bytes with references in the place of `out`."""
     return with_values(content, holder, {(one.server, one.variable): PREFIX + one.name for one in out})
+
+
+def exchanged(content: bytes, holder: tuple[str, ...], values: dict[tuple[str, str], tuple[str, str]]) -> bytes:
+    """Some earlier bytes of the file: (server, variable) -> (old, new); only what has the old value gets the new one.
+
+    Bytes that cannot be read are given back as they are.
+    """
+    try:
+        told = as_object(json.loads(content.decode("utf-8").removeprefix("\ufeff"))) or {}
+    except ValueError:
+        return content
+    for key in holder:
+        told = as_object(told.get(key)) or {}
+    due: dict[tuple[str, str], str] = {}
+    for (server, variable), (old, new) in values.items():
+        env = as_object((as_object(told.get(server)) or {}).get("env")) or {}
+        if env.get(variable) == old:
+            due[server, variable] = new
+    return with_values(content, holder, due)
 
 
 def with_values(content: bytes, holder: tuple[str, ...], values: dict[tuple[str, str], str]) -> bytes:

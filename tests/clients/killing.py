@@ -1,6 +1,6 @@
 """Kills a process at each step of a change to a client's file, and reports what is left each time.
 
-    killing.py FOLDER protect|unprotect
+    killing.py FOLDER protect|unprotect [cursor]
 
 One line of JSON: a list of {step, file, restored}. `step`: the system call before which the process was killed; `file`:
 "old", "new" or "broken"; `restored`: whether `callgate unprotect`, run afterwards, gave the original bytes back. It
@@ -24,6 +24,10 @@ from callgate_proxy.clients import Places, Plan
 from callgate_proxy.home import Home
 
 CONTENT = b'{\r\n\t"mcpServers": {"a": {"command": "npx", "args": ["-y",  "x"]}, "b": {"command": "b"}}, "n": 1.50\r\n}'
+REMOTE = (
+    b'{\r\n\t"mcpServers": {"a": {"url": "https:\\/\\/example.org/mcp"}, /* b */ "b": {"command": "b"}}, "n": 1.50\r\n}'
+)
+FILES = {"": (".config/Claude/claude_desktop_config.json", CONTENT), "cursor": (".cursor/mcp.json", REMOTE)}
 STEPS = ("open", "write", "fsync", "close", "replace", "chmod", "makedirs", "fstat", "stat")
 
 
@@ -70,13 +74,14 @@ def _child(plan: Plan, home: Home, places: Places, at: int, tell: int) -> NoRetu
         os._exit(0)
 
 
-def once(root: Path, what: str, at: int) -> dict[str, object]:
+def once(root: Path, what: str, client: str, at: int) -> dict[str, object]:
     """One scratch machine, one killed change, one `callgate unprotect`."""
     folder = root / str(at)
-    home, config = Home(str(folder / "home")), folder / ".config" / "Claude" / "claude_desktop_config.json"
+    name, content = FILES[client]
+    home, config = Home(str(folder / "home")), folder / name
     places = Places(str(folder), "", "", str(folder / ".config"), "linux", list)
     config.parent.mkdir(parents=True)
-    config.write_bytes(CONTENT)
+    config.write_bytes(content)
     (found,) = clients.found(places)
     plan = clients.plan_protect(found, home)
     if what == "unprotect":
@@ -87,15 +92,15 @@ def once(root: Path, what: str, at: int) -> dict[str, object]:
     os.environ["CALLGATE_HOME"] = home.root
     with contextlib.redirect_stdout(io.StringIO()):
         code = cli.main(["unprotect", "--yes"], places)
-    restored = code == 0 and config.read_bytes() == CONTENT
+    restored = code == 0 and config.read_bytes() == content
     return {"step": step, "file": state, "restored": restored}
 
 
-def main(root: str, what: str) -> None:
+def main(root: str, what: str, client: str = "") -> None:
     """Runs `once` until no step is left."""
     results: list[dict[str, object]] = []
     while not results or results[-1]["step"]:
-        results.append(once(Path(root), what, len(results)))
+        results.append(once(Path(root), what, client, len(results)))
     print(json.dumps(results))
 
 

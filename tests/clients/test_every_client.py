@@ -156,18 +156,6 @@ def test_five_hundred_servers_are_guarded_and_given_back(client: str, tmp_path: 
 
 
 @each_client
-def test_remote_servers_are_listed_with_the_reason_and_left_alone(client: str, tmp_path: Path) -> None:
-    machine = machine_of(client, tmp_path)
-    key = clients.ADAPTERS[client].shape.remote[0]
-    content = file_of(client, {"far": {key: "https://example.org/mcp"}, "near": entry(client, ["npx"])})
-    machine.write(content)
-    plan = clients.plan_protect(machine.found(), machine.home)
-    assert len(plan.changes) == 1
-    assert "remote server" in plan.skipped[0]
-    assert [one.remote for one in machine.found().entries] == [True, False]
-
-
-@each_client
 def test_a_disabled_entry_stays_disabled(client: str, tmp_path: Path) -> None:
     machine = machine_of(client, tmp_path)
     content = file_of(client, {"off": entry(client, ["npx", "x"], disabled=True), "on": entry(client, ["npx"])})
@@ -278,13 +266,14 @@ def test_each_client_has_its_place_on_each_system(client: str, system: str, tmp_
 
 
 def _without_words(client: str, content: bytes) -> Any:
-    """What a file says besides its servers' commands."""
+    """What a file says besides its servers' commands and addresses."""
     shape = clients.ADAPTERS[client].shape
+    changing = (shape.command, shape.args, *(shape.remote if shape.routes else ()))
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
             held = cast("dict[str, Any]", value)
-            return {key: bare(one) for key, one in held.items() if key not in (shape.command, shape.args)}
+            return {key: bare(one) for key, one in held.items() if key not in changing}
         return [bare(one) for one in cast("list[Any]", value)] if isinstance(value, list) else value
 
     return bare(data_of(client, content))

@@ -15,9 +15,12 @@ PROGRAM = Path(__file__).with_name("killing.py")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="only on macOS and Linux: there a process can be forked and killed")
+@pytest.mark.parametrize("client", [[], ["cursor"]], ids=["commands", "addresses"])
 @pytest.mark.parametrize("what", ["protect", "unprotect"])
-def test_killed_at_any_step_the_file_is_whole_and_is_given_back_to_the_byte(what: str, tmp_path: Path) -> None:
-    command = [sys.executable, str(PROGRAM), str(tmp_path), what]
+def test_killed_at_any_step_the_file_is_whole_and_is_given_back_to_the_byte(
+    what: str, client: list[str], tmp_path: Path
+) -> None:
+    command = [sys.executable, str(PROGRAM), str(tmp_path), what, *client]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     results = json.loads(ran.stdout)
     assert {"open", "write", "fsync", "replace", "chmod", "stat"} <= {one["step"] for one in results}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -11,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from callgate_proxy import mode
+from callgate_proxy import mode, serving
 from callgate_proxy.home import Home
+from callgate_proxy.http import remotes
 
 TRAY = [sys.executable, "-m", "callgate_desktop.app", "--verbose"]
 PATIENCE = 60  # seconds
@@ -98,3 +100,35 @@ def test_a_pause_until_restart_ends_with_the_next_start_and_a_lock_down_stays(
     with started(home.root, tmp_path) as tray:
         heard(tray, "ready")
         assert mode.read(home).kind == after
+
+
+def use(home: Home, port: int) -> None:
+    """A client uses a remote server."""
+    remotes.save(home, remotes.Remotes(port).with_("far", "https://example.org/mcp", "cursor"))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return one.getsockname()[1]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_it_runs_the_endpoint_for_remote_servers_and_takes_it_along(
+    home: Home, tmp_path: Path, end: signal.Signals
+) -> None:
+    use(home, free_port())
+    with started(home.root, tmp_path) as tray:
+        heard(tray, "remote servers are served")
+        assert serving.state(home) == serving.RUNNING
+        with socket.create_connection(("127.0.0.1", remotes.load(home).port), PATIENCE) as held:
+            tray.send_signal(end)
+            assert held.recv(1) == b""  # its side is closed: the endpoint has ended
+        tray.wait(PATIENCE)
+        assert serving.state(home) == serving.SILENT
+
+
+def test_the_endpoint_begins_when_a_client_gets_a_remote_server(home: Home, tmp_path: Path) -> None:
+    with started(home.root, tmp_path) as tray:
+        heard(tray, "ready")
+        use(home, free_port())
+        heard(tray, "remote servers are served")

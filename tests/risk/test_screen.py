@@ -49,6 +49,15 @@ def test_everything_passes_at_first_sight_and_is_noted() -> None:
     assert action(gate, "a") == "allow"
 
 
+def test_an_empty_list_is_no_first_sight_so_what_a_login_brings_is_not_new() -> None:
+    gate = screen()
+    assert listed(gate) == [[], []]
+    found, (listing,) = listed(gate, tool("a"))
+    assert found == []
+    assert listing.first
+    assert action(gate, "a") == "allow"
+
+
 def test_a_list_that_says_what_is_pinned_leads_to_nothing() -> None:
     assert listed(screen(book(tool("a"))), tool("a")) == [[], []]
 

@@ -115,9 +115,10 @@ class FoundPage(QWidget):
 
     def _row(self, found: Found, entry: Entry, elsewhere: str) -> QHBoxLayout:
         texts = column(label(words.short(entry.name), mono=True), gap=0)
-        if entry.command:
+        reached = shlex.join([entry.command, *entry.args]) if entry.command else entry.address
+        if reached:
             command = Breaking(theme.SMALL)
-            command.setText(plain(shlex.join([entry.command, *entry.args])))
+            command.setText(plain(reached))
             texts.addWidget(command)
         if entry.problem:
             texts.addWidget(label(f"Cannot be protected: {plain(entry.problem)}", "muted", theme.SMALL))

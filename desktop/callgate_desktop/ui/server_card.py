@@ -108,6 +108,7 @@ class ServerCard(QFrame):
         self._facts(
             {
                 "Command": shlex.join([entry.command, *entry.args]) if entry.command else "",
+                "Address": entry.address,
                 "File": group.found.path,
                 "Running": "\n".join(self._since(started) for started in one.started),
                 "Calls": calls if one.state == GUARDED or one.calls else "",

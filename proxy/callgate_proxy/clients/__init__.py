@@ -10,11 +10,13 @@ what to do next.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
-from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, starting
+from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing, starting
+from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config, where
 from callgate_proxy.clients.coverage import Lost, elsewhere, lost
 from callgate_proxy.clients.editors import EDITORS
@@ -25,6 +27,8 @@ from callgate_proxy.clients.terminals import TERMINALS
 from callgate_proxy.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callgate_proxy.home import Home
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "read",
     "running",
     "started",
+    "unanswered",
     "watched",
 ]
 
@@ -86,6 +91,18 @@ def expected(client: str, places: Places) -> Found:
     """The file a new installation of `client` keeps its servers in, whether it is there or not."""
     adapter = ADAPTERS[client]
     return _read(adapter, adapter.locations(places)[0])
+
+
+def unanswered(founds: Iterable[Found], home: Home) -> list[tuple[str, str]]:
+    """The file and name of each entry whose local address nobody gave out: what uses it is refused."""
+    router = routing.Router(home)
+    return [
+        (one.path, server.name)
+        for one in founds
+        if one.exists and not one.problem
+        for server in Config(one.content, ADAPTERS[one.client]).servers.values()
+        if isinstance(server.own, Address) and server.own.is_ours and router.owner(server.own) is None
+    ]
 
 
 def _in_projects(adapter: Adapter, folders: list[str]) -> list[Location]:
@@ -130,7 +147,7 @@ def check_stopped(found: Found, places: Places) -> None:
 def plan_protect(found: Found, home: Home, servers: list[str] | None = None, platform: str | None = None) -> Plan:
     """What guarding `servers` (None: all) would do. Raises ConfigError. `platform`: where the launcher will run."""
     prefix = launcher.command(home) if platform is None else launcher.command(home, platform)
-    return planning.plan_protect(found, ADAPTERS[found.client], prefix, servers)
+    return planning.plan_protect(found, home, ADAPTERS[found.client], prefix, servers)
 
 
 def plan_put_back(found: Found, home: Home) -> Plan:
@@ -146,7 +163,12 @@ def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -
 
 def apply(plan: Plan, home: Home, places: Places) -> Applied:
     """Carries `plan` out. Raises ClientRunning, or ConfigError; the file is then as it was."""
-    return applying.apply(plan, home, ADAPTERS[plan.client], places)
+    applied = applying.apply(plan, home, ADAPTERS[plan.client], places)
+    if plan.freed:
+        contents = [one.content for one in found(places) if one.client == plan.client]
+        with suppress(ConfigError, OSError):  # the client's file is right; a token too many opens only what it did
+            routing.release(home, plan.freed, contents)
+    return applied
 
 
 def _read(adapter: Adapter, location: Location) -> Found:
@@ -176,16 +198,18 @@ def _entries(client: str, content: bytes) -> tuple[Entry, ...]:
 
 
 def _entry(server: Server) -> Entry:
-    words = server.guard.original if server.guard else server.own
+    own = server.guard.original if server.guard else server.own
+    words = None if isinstance(own, Address) else own
     return Entry(
         name=server.name,
         command=words.command if words else "",
         args=list(words.args or []) if words else [],
         env_names=list(server.env_names),
-        guarded=server.guard is not None,
+        guarded=server.guarded,
         problem=server.problem,
         launcher=server.guard.launcher[-1] if server.guard else "",
         server=server.server,
         disabled=server.disabled,
         remote=server.remote,
+        address=own.shown if isinstance(own, Address) else "",
     )

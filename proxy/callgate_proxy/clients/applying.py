@@ -1,7 +1,8 @@
 """A plan carried out: the file is the old one or the new one, and the journal knows both before either is.
 
-Order: nobody runs who would write over it; the file is still what the plan was made for; launcher; journal; fresh file;
-one more look; swap; read back. A link stays a link: what it leads to is replaced. Mode and owner are kept.
+Order: nobody runs who would write over it; the file is still what the plan was made for; launcher; local addresses;
+journal; fresh file; one more look; swap; read back. A link stays a link: what it leads to is
+replaced. Mode and owner are kept.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import TYPE_CHECKING
 from callgate_proxy import atomicfile, launcher
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Applied
+from callgate_proxy.clients.routing import adopt
 from callgate_proxy.errors import ClientRunning, ConfigError
 from callgate_proxy.plain import plain
 
 if TYPE_CHECKING:
     from callgate_proxy.clients.model import Adapter, Places, Plan
     from callgate_proxy.home import Home
+
+
+KEEP_SERVING = "Its remote servers are reached while the tray or “callgate serve” runs."
 
 
 def running(adapter: Adapter, places: Places) -> list[str]:
@@ -50,6 +55,8 @@ def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
         _check_unchanged(target, plan)
         if plan.guards:
             launcher.install(home)
+        if plan.routes:
+            adopt(home, plan.routes)
         backup = Journal(home, target).record(plan.before, plan.after, plan.guarded, plan.left)
         _swap(target, plan)
     except OSError as error:
@@ -58,7 +65,8 @@ def apply(plan: Plan, home: Home, adapter: Adapter, places: Places) -> Applied:
             "Make sure that the disk has room and that you may write to the file and its directory, then try again.",
         ) from error
     _read_back(target, plan, backup)
-    return Applied(plan.path, plan.changes, backup, adapter.when_done)
+    done = f"{adapter.when_done} {KEEP_SERVING}" if plan.routes else adapter.when_done
+    return Applied(plan.path, plan.changes, backup, done)
 
 
 def _check_unchanged(target: str, plan: Plan) -> None:

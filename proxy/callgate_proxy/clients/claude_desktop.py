@@ -17,6 +17,7 @@ import os
 import re
 from typing import cast
 
+from callgate_proxy.clients.entries import Shape
 from callgate_proxy.clients.model import Adapter, Location, Places, Process, Uncovered
 
 CONFIG = "claude_desktop_config.json"
@@ -116,6 +117,7 @@ ADAPTER = Adapter(
     client="claude-desktop",
     title=TITLE,
     locations=locations,
+    shape=Shape(routes=False),
     is_client=is_client,
     uncovered=extensions,
     how_to_begin="Install Claude Desktop and add a server: Settings, Developer, Edit Config makes the file.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy import jsontext
 from callgate_proxy.clients import dialect as dialects
+from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.dialect import Dialect, Splice
 from callgate_proxy.clients.entries import Reader, article
 from callgate_proxy.errors import ConfigError
@@ -22,7 +23,7 @@ from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
-    from callgate_proxy.clients.guard import Original
+    from callgate_proxy.clients.entries import Words
     from callgate_proxy.clients.model import Adapter
 
 MASK = "•••"
@@ -63,7 +64,7 @@ class Config:
                 if not empty:
                     yield from self._holders(child, path[1:], (*place, path[0]), scope)
 
-    def reworded(self, words: dict[str, Original], earlier: dict[str, Config]) -> bytes:
+    def reworded(self, words: dict[str, Words], earlier: dict[str, Config]) -> bytes:
         """The file with other words for some servers, spelled as in an earlier text of theirs where there is one."""
         splices: list[Splice] = []
         for name, own in words.items():
@@ -90,7 +91,7 @@ class Config:
         """The source texts of an entry's words in an earlier text of the file, where they would read the same here."""
         result: dict[str, str] = {}
         here, there = self.servers[name].node, earlier.servers[name].node
-        for key in filter(None, (self._shape.command, self._shape.args)):
+        for key in self._keys(name):
             old, new = there.last(key), here.last(key)
             if old is None:
                 continue
@@ -102,11 +103,17 @@ class Config:
                 result[key] = raw
         return result
 
+    def _keys(self, name: str) -> list[str]:
+        own = self.servers[name].own
+        return [] if own is None else list(self._shape.members(own))
+
     def shown(self, name: str) -> dict[str, object]:
-        """One entry for the eye: all its keys, and no value but its command and args."""
+        """One entry for the eye: all its keys, and no value but its command and args, or its address."""
         server = self.servers[name]
         shown = {str(child.key): self._masked(child.node) for child in server.node.children}
-        if server.own is not None:
+        if isinstance(server.own, Address):
+            shown[server.own.key] = server.own.shown
+        elif server.own is not None:
             members = self._shape.members(server.own)
             shown.update((key, redact(value)) for key, value in members.items() if value is not None)
         return shown

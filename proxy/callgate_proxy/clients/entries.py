@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from callgate_proxy.clients.addresses import REMOTE, Address, refusal
 from callgate_proxy.clients.dialect import Dialect, Members
 from callgate_proxy.clients.guard import Guard, Original, leads_away, unwrap
 from callgate_proxy.jsonspans import Child, Node
 
-REMOTE = "it is a remote server, and only servers started by a command can be guarded here"
 LED = "it leads to a remote server through Callgate already"
+
+Words = Original | Address  # what guarding changes in an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Shape:
 
     `command`, `args`, `env`: their keys; `args` "": `command` is a list that holds the arguments as well. `types`: what
     `type` may say of a server that is started by a command. `name`: the key of the name, where the servers are a list.
-    `off`: members that switch an entry off, with the word that does.
+    `remote`: members that hold an address; `routes`: the client connects to addresses. `off`: members that switch an
+    entry off, with the word that does.
     """
 
     command: str = "command"
@@ -33,11 +36,14 @@ class Shape:
     env: str = "env"
     types: tuple[str, ...] = ("stdio",)
     remote: tuple[str, ...] = ("url", "serverUrl", "httpUrl", "uri")
+    routes: bool = True
     name: str = ""
     off: tuple[tuple[str, str], ...] = (("disabled", "true"), ("enabled", "false"))
 
-    def members(self, words: Original) -> Members:
+    def members(self, words: Words) -> Members:
         """An entry's members for these words, the command's first."""
+        if isinstance(words, Address):
+            return {words.key: words.url}
         if not self.args:
             return {self.command: words.words}
         return {self.command: words.command, self.args: words.args}
@@ -45,7 +51,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One entry. `own`: its command and args as they stand; None, with a `problem`, where there is no guarding it.
+    """One entry. `own`: its words or its address as they stand; None, with a `problem`, where it cannot be guarded.
 
     `name` is unique in its file; `server` is what the client calls it, which two projects in one file may both do.
     `place`: the keys that lead to it.
@@ -54,13 +60,18 @@ class Server:
     name: str
     server: str
     node: Node
-    own: Original | None
+    own: Words | None
     guard: Guard | None
     problem: str
     env_names: tuple[str, ...] = ()
     disabled: bool = False
     remote: bool = False
     place: tuple[str, ...] = ()
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it goes through Callgate."""
+        return self.guard is not None or (isinstance(self.own, Address) and self.own.is_ours)
 
 
 class Reader:
@@ -97,10 +108,10 @@ class Reader:
         keys = [str(child.key) for child in node.children]
         env, kind = node.last(self._shape.env), self._type(node)
         remote = any(key in self._shape.remote for key in keys) or kind in ("http", "sse", "remote", "streamable_http")
-        own, odd = self._words(node, keys) if not remote else (None, REMOTE)
+        own, odd = self._address(node, keys) if remote else self._words(node, keys)
         if not remote and kind is not None and kind not in self._shape.types:
             own, odd = None, f"its type is “{kind}”, and only servers started by a command can be guarded"
-        if own and leads_away(own):
+        if isinstance(own, Original) and leads_away(own):
             own, odd = None, LED
         if problem:
             own = None
@@ -109,7 +120,7 @@ class Reader:
             server=server,
             node=node,
             own=own,
-            guard=unwrap(own) if own else None,
+            guard=unwrap(own) if isinstance(own, Original) else None,
             problem=problem or odd,
             env_names=tuple(str(child.key) for child in env.node.children) if env else (),
             disabled=any(self._says(node, key, word) for key, word in self._shape.off),
@@ -124,6 +135,23 @@ class Reader:
     def _says(self, node: Node, key: str, word: str) -> bool:
         child = node.last(key)
         return child is not None and self._text[child.node.start : child.node.end] == word
+
+    def _address(self, node: Node, keys: list[str]) -> tuple[Address | None, str]:
+        """The entry's address, or None and why it stays as it is."""
+        shape = self._shape
+        if not shape.routes:
+            return None, REMOTE
+        held = [key for key in keys if key in shape.remote]
+        if len(held) != 1:
+            return None, "it has no address" if not held else f"it has {len(held)} addresses"
+        if shape.command in keys:
+            return None, "it has both a command and an address"
+        child = node.last(held[0])
+        url = self._dialect.string(self._text, child.node) if child else None
+        if not url:
+            return None, "its address is no text"
+        why = refusal(url)
+        return (None, why) if why else (Address(held[0], url), "")
 
     def _words(self, node: Node, keys: list[str]) -> tuple[Original | None, str]:
         """The entry's words, or None and why there are none."""

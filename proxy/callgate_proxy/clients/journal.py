@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from callgate_proxy import atomicfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from callgate_proxy.home import Home
 
@@ -84,6 +85,28 @@ class Journal:
         rows = self._rows()
         return (rows[-1]["guarded"], rows[-1]["left"]) if rows else ([], [])
 
+    def rewrite(self, change: Callable[[bytes], bytes], before: bytes, after: bytes) -> None:
+        """Tells the same story with other bytes: each copy becomes what `change` makes of it, and `before` `after`.
+
+        For values that go to the keychain and come back: their copies go with them. Raises OSError.
+        """
+        rows = self._rows()
+        names = {_hash(before): _hash(after)}
+        for name in {name for row in rows for name in (row["before"], row["base"])}:
+            content = self._read(name)
+            changed = content if content is None else change(content)
+            if changed is not None and changed != content:
+                names[name] = _hash(changed)
+                atomicfile.write(self._copy(names[name]), changed, 0o600)
+        told = [_renamed(row, names) for row in rows]
+        if told != rows:
+            text = "\n".join(json.dumps(row) for row in told)
+            atomicfile.write(self._writes, text.encode(), 0o600)
+        kept = {name for row in told for name in (row["before"], row["base"])}
+        for name in names.keys() - kept:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(self._copy(name))
+
     def _base_hash(self, content: bytes) -> str | None:
         wanted = _hash(content)
         return next((row["base"] for row in reversed(self._rows()) if row["after"] == wanted), None)
@@ -117,6 +140,11 @@ class Journal:
         except OSError:
             return None
         return content if _hash(content) == name else None
+
+
+def _renamed(row: _Row, names: dict[str, str]) -> _Row:
+    before, after, base = (names.get(name, name) for name in (row["before"], row["after"], row["base"]))
+    return {**row, "before": before, "after": after, "base": base}
 
 
 def _hash(content: bytes) -> str:

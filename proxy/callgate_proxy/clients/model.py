@@ -9,8 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.entries import Shape
+
+if TYPE_CHECKING:
+    from callgate_proxy.clients.routing import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class Entry:
 
     `name` is unique in the file, `server` is the name the policy and the log know it by; they differ where one file
     holds several projects. `problem`: why it cannot be guarded, "" if it can. `launcher`: the program of ours that a
-    guarded entry names. `remote`: it is reached by an address. `listed`: False for what stands in no file.
+    guarded entry names. `remote`: it is reached by an
+    address; `address`: that, for the eye. `listed`: False for what stands in no file.
     """
 
     name: str
@@ -152,6 +157,7 @@ class Entry:
     server: str = ""
     disabled: bool = False
     remote: bool = False
+    address: str = ""
     listed: bool = True
 
 
@@ -177,7 +183,8 @@ class Plan:
 
     `changes`, `skipped`: a sentence for each entry changed or left alone. `guards`: it needs the launcher. `stops`: as
     its Location has it. `guarded`, `left`: the servers that are guarded afterwards, and
-    those that are not.
+    those that are not. `routes`: what `remotes.json` has to say first; `freed`: the (server, client) pairs whose local
+    address the file names no more.
     """
 
     client: str
@@ -192,6 +199,8 @@ class Plan:
     stops: bool = False
     guarded: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    routes: tuple[Route, ...] = field(default=(), repr=False)
+    freed: tuple[tuple[str, str], ...] = ()
 
     @property
     def empty(self) -> bool:

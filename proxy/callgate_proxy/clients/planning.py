@@ -1,8 +1,9 @@
 """What protecting and unprotecting would do to a file: bytes before, bytes after, words for a person. Writes nothing.
 
-1. Guarding puts other words into an entry's `command` and `args` and touches nothing else: env, other keys, layout.
-2. Undoing reads the original out of the guarded entry itself; the journal only adds its spelling. So it works on a file
-   that the client rewrote since, and without a journal.
+1. Guarding puts other words into an entry's `command` and `args`, or a local address in place of its own, and touches
+   nothing else: env, headers, other keys, layout.
+2. Undoing reads the original out of the guarded entry itself (an address: out of `remotes.json`); the journal only adds
+   its spelling. So it works on a file that the client rewrote since, and without a journal.
 3. When what undoing yields says the same as the file the chain of our writes began with, it is that file to the byte.
 4. A plan is read back before it is handed out: the file can be read, the entries say what they should, and the others
    say what they said.
@@ -17,11 +18,13 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config
 from callgate_proxy.clients.dialect import Json
-from callgate_proxy.clients.guard import Original, rewrap, wrap
+from callgate_proxy.clients.guard import rewrap, wrap
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
+from callgate_proxy.clients.routing import Router
 from callgate_proxy.clients.starting import odd
 from callgate_proxy.errors import ConfigError
 from callgate_proxy.plain import plain
@@ -29,7 +32,7 @@ from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
     from callgate_proxy.clients.coverage import Lost
-    from callgate_proxy.clients.entries import Server
+    from callgate_proxy.clients.entries import Server, Words
     from callgate_proxy.clients.model import Adapter
     from callgate_proxy.home import Home
 
@@ -40,14 +43,16 @@ _GONE = "add it to the client again, then protect it"
 class _Draft:
     """The entries that change, and what to say about them and the others."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, router: Router) -> None:
         self.config = config
-        self.words: dict[str, Original] = {}
+        self.router = router
+        self.freed: set[tuple[str, str]] = set()
+        self.words: dict[str, Words] = {}
         self.earlier: dict[str, Config] = {}
         self.changes: list[str] = []
         self.skipped: list[str] = []
 
-    def change(self, name: str, words: Original, sentence: str) -> None:
+    def change(self, name: str, words: Words, sentence: str) -> None:
         self.words[name] = words
         self.changes.append(sentence)
 
@@ -58,13 +63,13 @@ class _Draft:
         self.skipped.append(f"{quoted(name)} is left as it is: {why}.")
 
 
-def plan_protect(found: Found, adapter: Adapter, prefix: list[str], servers: list[str] | None) -> Plan:
+def plan_protect(found: Found, home: Home, adapter: Adapter, prefix: list[str], servers: list[str] | None) -> Plan:
     """Guards `servers` (None: all) of `found`. `prefix`: the words that start the launcher.
 
     Raises ConfigError where the file cannot be read or a server is not in it.
     """
     config = _config(found, adapter)
-    draft = _Draft(config)
+    draft = _Draft(config, Router(home))
     for name in _chosen(config, servers):
         _protect(draft, config.servers[name], found.client, prefix)
     return _plan(found, adapter, draft, draft.after(), guards=bool(draft.words))
@@ -73,12 +78,12 @@ def plan_protect(found: Found, adapter: Adapter, prefix: list[str], servers: lis
 def plan_unprotect(found: Found, home: Home, adapter: Adapter, servers: list[str] | None) -> Plan:
     """Gives `servers` (None: all that are guarded) of `found` their own words back. Raises ConfigError as above."""
     config = _config(found, adapter)
-    draft = _Draft(config)
+    draft = _Draft(config, Router(home))
     journal = Journal(home, found.path)
     earlier = _earlier(journal, adapter)
     for name in _chosen(config, servers):
         server = config.servers[name]
-        if server.guard is not None:
+        if server.guarded:
             _unprotect(draft, server, earlier)
         elif servers is not None:
             draft.skip(name, server.problem or "it is not guarded")
@@ -99,7 +104,7 @@ def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str],
         filled = replace(filled, content=Config(filled.content, adapter).put_back(earlier, names))
         back += names
     names = [*back, *lost.reverted, *lost.added]
-    plan = plan_protect(filled, adapter, prefix, names)
+    plan = plan_protect(filled, home, adapter, prefix, names)
     put_back = [f"{quoted(name)} is put back into the file, as it last stood there." for name in back]
     return replace(
         plan,
@@ -120,6 +125,9 @@ def _protect(draft: _Draft, server: Server, client: str, prefix: list[str]) -> N
     if server.own is None:
         draft.skip(server.name, server.problem)
         return
+    if isinstance(server.own, Address):
+        _route(draft, server, client, server.own)
+        return
     if server.guard is None:
         words = wrap(prefix, server.server, client, server.own)
         doubts = " ".join(odd(server.own, server.env_names))
@@ -133,16 +141,36 @@ def _protect(draft: _Draft, server: Server, client: str, prefix: list[str]) -> N
     draft.change(server.name, words, sentence)
 
 
+def _route(draft: _Draft, server: Server, client: str, own: Address) -> None:
+    try:
+        words = draft.router.there(server.server, client, own)
+    except ConfigError as error:
+        draft.skip(server.name, str(error).rstrip("."))
+        return
+    if words == own:
+        draft.skip(server.name, "it is guarded already")
+    elif own.is_ours:
+        draft.change(server.name, words, f"{quoted(server.name)} will use its own local address of Callgate")
+    else:
+        draft.change(server.name, words, f"{quoted(server.name)} will be reached through Callgate: {plain(own.shown)}")
+
+
 def _unprotect(draft: _Draft, server: Server, earlier: list[Config]) -> None:
-    assert server.guard is not None, "only guarded entries come here"
-    words = server.guard.original
+    words: Words | None = server.guard.original if server.guard is not None else None
+    if isinstance(server.own, Address):
+        words = draft.router.back(server.name, server.own, earlier)
+        owner = draft.router.owner(server.own)
+        draft.freed.update([owner] if owner is not None else [])
+    if words is None:
+        draft.skip(server.name, "nothing here knows where its local address led; put its own one in")
+        return
     spelled = next((one for one in earlier if _says(one, server.name, words)), None)
     if spelled is not None:
         draft.earlier[server.name] = spelled
-    draft.change(server.name, words, f"{quoted(server.name)} will start by itself again: {_line(words)}")
+    draft.change(server.name, words, f"{quoted(server.name)} {_back(words)}: {_line(words)}")
 
 
-def _says(config: Config, name: str, words: Original) -> bool:
+def _says(config: Config, name: str, words: Words) -> bool:
     return name in config.servers and config.servers[name].own == words
 
 
@@ -192,8 +220,10 @@ def _plan(found: Found, adapter: Adapter, draft: _Draft, after: bytes, guards: b
         skipped=draft.skipped,
         guards=guards,
         stops=found.stops,
-        guarded=tuple(name for name, server in check.servers.items() if server.guard is not None),
-        left=tuple(name for name, server in check.servers.items() if server.guard is None),
+        guarded=tuple(name for name, server in check.servers.items() if server.guarded),
+        left=tuple(name for name, server in check.servers.items() if not server.guarded),
+        routes=tuple(draft.router.routes),
+        freed=tuple(sorted(draft.freed)),
     )
 
 
@@ -214,5 +244,11 @@ def _diff(path: str, adapter: Adapter, names: list[str], before: Config, after: 
     return "\n".join(plain(line) for line in difflib.unified_diff(old, new, name, name, lineterm="", n=6))
 
 
-def _line(words: Original) -> str:
+def _back(words: Words) -> str:
+    return "will be reached directly again" if isinstance(words, Address) else "will start by itself again"
+
+
+def _line(words: Words) -> str:
+    if isinstance(words, Address):
+        return plain(words.shown)
     return plain(shlex.join(str(redact(word)) for word in words.words))

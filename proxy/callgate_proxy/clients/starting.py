@@ -13,12 +13,14 @@ import re
 import shlex
 from typing import TYPE_CHECKING, cast
 
+from callgate_proxy.clients.addresses import Address
+from callgate_proxy.clients.guard import Original
 from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
     from callgate_proxy.clients.configtext import Config
-    from callgate_proxy.clients.guard import Original
+    from callgate_proxy.clients.entries import Server
 
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh", "osascript", "wscript", "mshta"))
 _INLINE = frozenset(("-c", "/c", "/k", "-e", "-command", "-encodedcommand", "-enc", "--eval"))
@@ -44,7 +46,7 @@ def changes(before: Config, after: Config) -> list[str]:
     for name, server in after.servers.items():
         if server.disabled:
             continue
-        words = server.guard.original if server.guard else server.own
+        words = _words(server)
         what = _different(before, after, name)
         if what:
             line = f": {plain(shlex.join(str(redact(one)) for one in words.words))}" if words else ""
@@ -80,15 +82,29 @@ def _different(before: Config, after: Config, name: str) -> str:
         return "is new" if old is None else "is switched on"
     if old.guard is not None and now.guard is None and now.own is not None:
         return "is not guarded any more"
-    was, words = (one.guard.original if one.guard else one.own for one in (old, now))
+    if _is_ours(old) and not _is_ours(now) and now.own is not None:
+        return "is not guarded any more"
+    was, words = _words(old), _words(now)
     if (was.words if was else None) != (words.words if words else None):
         return "starts something else"
     said, says = before.says(name), after.says(name)
+    ours = (now.own.key,) if isinstance(now.own, Address) and now.own.is_ours else ()
     for keys, what in ((_ELSEWHERE, "leads elsewhere"), (_IN_ADVANCE, "has permissions given in advance")):
-        if any(says.get(key) is not None and says.get(key) != said.get(key) for key in keys):
+        if any(says.get(key) is not None and says.get(key) != said.get(key) for key in keys if key not in ours):
             return what
     loaded, loads = _loaders(said), _loaders(says)
     return "gets other variables that load code" if any(loads[key] != loaded.get(key) for key in loads) else ""
+
+
+def _words(server: Server) -> Original | None:
+    """The server's own command, where it has one."""
+    if server.guard is not None:
+        return server.guard.original
+    return server.own if isinstance(server.own, Original) else None
+
+
+def _is_ours(server: Server) -> bool:
+    return isinstance(server.own, Address) and server.own.is_ours
 
 
 def _loaders(said: dict[str, object]) -> dict[str, object]:

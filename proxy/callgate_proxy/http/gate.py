@@ -18,13 +18,12 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from callgate_proxy.http.remotes import Remote, Remotes
+from callgate_proxy.http.remotes import LOOPBACK_NAMES, Remote, Remotes
 from callgate_proxy.jsonlean import as_object
 from callgate_proxy.wire import MODERN_META
 
 Headers = list[tuple[bytes, bytes]]
 
-LOOPBACK_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
 TOKEN_HEADER = b"x-callgate-token"
 WELL_KNOWN = "/.well-known/"
 MISMATCH = -32020  # HeaderMismatch, 2026-07-28

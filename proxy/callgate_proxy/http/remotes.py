@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 FILE = "remotes.json"
 PORT = 7384  # clients' files name it, so it stays the same; `callgate serve --port` writes another one here
 LOOPBACK = "127.0.0.1"
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+LOOPBACK_NAMES = frozenset((LOOPBACK, "localhost", "::1"))
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _FIX = "Correct it, or take the server out and add it again: callgate remote add NAME URL."
 _KEYS = {"url", "clients", "headers"}
 
@@ -52,8 +53,10 @@ class Remotes:
     port: int = PORT
     servers: dict[str, Remote] = field(default_factory=dict[str, Remote])
 
-    def with_(self, server: str, url: str, client: str) -> Remotes:
+    def with_(self, server: str, url: str, client: str, token: str = "") -> Remotes:
         """The same with `client` as a user of `server` at `url`; who uses it already keeps the token.
+
+        `token`: for a new user; one is drawn where none is given.
 
         Raises ConfigError for an address that is none, and for a name that stands for another address.
         """
@@ -64,13 +67,21 @@ class Remotes:
                 f"“{server}” is {known.url} already.", f"Choose another name, or callgate remote remove {server} first."
             )
         clients = {} if known is None else known.clients
-        token = clients.get(client) or secrets.token_urlsafe(24)
-        made = Remote(checked, {**clients, client: token}, {} if known is None else known.headers)
+        held = clients.get(client) or token or secrets.token_urlsafe(24)
+        made = Remote(checked, {**clients, client: held}, {} if known is None else known.headers)
         return Remotes(self.port, {**self.servers, server: made})
 
     def without(self, server: str) -> Remotes:
         """The same without `server`."""
         return Remotes(self.port, {name: one for name, one in self.servers.items() if name != server})
+
+    def without_client(self, server: str, client: str) -> Remotes:
+        """The same without `client` as a user of `server`; without `server` where nobody and no header is left."""
+        one = self.servers[server]
+        clients = {name: token for name, token in one.clients.items() if name != client}
+        if not clients and not one.headers:
+            return self.without(server)
+        return Remotes(self.port, {**self.servers, server: Remote(one.url, clients, one.headers)})
 
     def with_header(self, server: str, header: str, value: str) -> Remotes:
         """The same with a header that goes to `server` in place of its clients' (a value or a reference)."""
@@ -99,7 +110,7 @@ def unroute(remotes: Remotes, url: str) -> tuple[str, str, str] | None:
     """(server, client, the server's own address) for a local address; None for any other."""
     parts = urlsplit(url)
     words = parts.path.split("/")
-    if parts.hostname not in (LOOPBACK, "localhost", "::1") or len(words) != 4 or words[1] != "s":
+    if parts.hostname not in LOOPBACK_NAMES or len(words) != 4 or words[1] != "s":
         return None
     server = unquote(words[2])
     found = remotes.find(server, words[3])
@@ -160,7 +171,7 @@ def _remote(name: str, told: object) -> Remote:
         raise ValueError(f"/servers/{name} is not an object with url, clients and headers alone")
     clients = _texts(f"/servers/{name}/clients", value.get("clients", {}))
     for client, token in clients.items():
-        if not _TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token):
             raise ValueError(f"/servers/{name}/clients/{client} is no token")
     return Remote(check_url(str(value["url"])), clients, _texts(f"/servers/{name}/headers", value.get("headers", {})))
 

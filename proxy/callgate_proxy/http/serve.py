@@ -25,8 +25,11 @@ LAST_WORDS = 1  # seconds that open requests get when the endpoint ends
 KEPT = 75  # seconds an idle connection is kept: clients use theirs again
 
 
-def run(home: Home, port: int | None, names: frozenset[str], secret: Callable[[str], str]) -> int:
-    """Serves until Ctrl-C or SIGTERM. `port`: another one than before. Raises LinkError, ConfigError, OSError."""
+def run(home: Home, port: int | None, names: frozenset[str], secret: Callable[[str], str], while_stdin: bool) -> int:
+    """Serves until Ctrl-C or SIGTERM, or the end of the standard input where `while_stdin`.
+
+    `port`: another one than before. Raises LinkError, ConfigError, OSError.
+    """
     known = remotes.load(home)
     if port is not None and port != known.port:
         known = remotes.Remotes(port, known.servers)
@@ -38,7 +41,7 @@ def run(home: Home, port: int | None, names: frozenset[str], secret: Callable[[s
         flush=True,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(Endpoint(home, names, secret), listening))
+        asyncio.run(serve(Endpoint(home, names, secret), listening, while_stdin))
     return 0
 
 
@@ -70,8 +73,8 @@ class _Server(uvicorn.Server):
             yield
 
 
-async def serve(endpoint: Endpoint, listening: socket.socket) -> None:
-    """Serves `endpoint` on a bound socket until the process is told to end."""
+async def serve(endpoint: Endpoint, listening: socket.socket, while_stdin: bool = False) -> None:
+    """Serves `endpoint` on a bound socket until the process is told to end. `while_stdin`: as in `run`."""
     app: Any = endpoint
     config = uvicorn.Config(
         app,
@@ -85,8 +88,28 @@ async def serve(endpoint: Endpoint, listening: socket.socket) -> None:
         timeout_graceful_shutdown=LAST_WORDS,
     )
     watching = asyncio.create_task(endpoint.watch())
+    server = _Server(config)
+    if while_stdin:
+        _end_with_stdin(server)
     try:
-        await _Server(config).serve(sockets=[listening])
+        await server.serve(sockets=[listening])
     finally:
         watching.cancel()
         await endpoint.close()
+
+
+def _end_with_stdin(server: uvicorn.Server) -> None:
+    """Ends `server` when nobody holds the other end of the standard input any more, whatever became of them."""
+    import signal
+    import sys
+    import threading
+
+    loop = asyncio.get_running_loop()
+
+    def listen() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        with contextlib.suppress(RuntimeError):  # it has ended already
+            loop.call_soon_threadsafe(server.handle_exit, signal.SIGTERM, None)
+
+    threading.Thread(target=listen, daemon=True).start()

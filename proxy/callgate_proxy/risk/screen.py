@@ -245,7 +245,7 @@ class Screen:
             pinned = ((name, pin) for (one, name), pin in self._book.pins.items() if one == kind)
             gone = [name for name, pin in pinned if name not in page.names and not pin.gone]
         listings, self._waiting = self._waiting, []
-        if fresh or gone or kind not in self._book.seen:
+        if fresh or gone:  # an empty list is no first sight: some servers list nothing before a login
             listings.append(Listing(kind, fresh, page.first, gone))
         return found, listings
 
