@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,9 @@ from callgate_proxy import counters as counters_room
 from callgate_proxy.counters import DAY, Counters
 from callgate_proxy.errors import StateError
 from callgate_proxy.home import Home
-from callgate_proxy.policy.decide import Charge
+from counting import NOW, ONE, charge, opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-ONE = 1_000_000
-NOW = 1_000_000.0
-_opened: list[Counters] = []
-
-
-def opened(home: Home) -> Counters:
-    """Counters that are closed after the test."""
-    _opened.append(Counters(home))
-    return _opened[-1]
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    while _opened:
-        _opened.pop().close()
-
-
-def charge(maximum: int = 3, window: float = 60.0, counter: str = "c", amount: int = ONE) -> Charge:
-    return Charge(counter, window, maximum * ONE, amount, "/limits/0", "")
 
 
 def _too_little(_fd: int, data: bytes, _at: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,29 +10,9 @@ from callgate_proxy.counters import SWEEP, Counters
 from callgate_proxy.errors import StateError
 from callgate_proxy.home import Home
 from callgate_proxy.policy.decide import Charge
+from counting import NOW, ONE, charge, opened
 from hypothesis import given
 from hypothesis import strategies as st
-
-ONE = 1_000_000
-NOW = 1_000_000.0
-_opened: list[Counters] = []
-
-
-def opened(home: Home) -> Counters:
-    """Counters that are is closed after the test."""
-    _opened.append(Counters(home))
-    return _opened[-1]
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    while _opened:
-        _opened.pop().close()
-
-
-def charge(maximum: int = 3, window: float = 60.0, amount: int = ONE, counter: str = "c") -> Charge:
-    return Charge(counter, window, maximum * ONE, amount, "/limits/0", "")
 
 
 def admitted(counters: Counters, now: float, *charges: Charge) -> bool:
