@@ -12,15 +12,19 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from callgate_proxy import mode
+from callgate_proxy import guarding, mode
 from callgate_proxy.cli_policy import text_of
 from callgate_proxy.cli_policy_limits import counted
+from callgate_proxy.effects import Call
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.plain import plain
 from callgate_proxy.policy import beside, choosing, confirming, profiles
+from callgate_proxy.policy.compile import compile_text
+from callgate_proxy.policy.decide import Verdict, View
 from callgate_proxy.policy.explain import Explanation, Question, Rule, explain
 from callgate_proxy.policy.ledger import Ledger
+from callgate_proxy.wire import CALL, Message
 
 if TYPE_CHECKING:
     import argparse
@@ -36,8 +40,12 @@ def why(options: argparse.Namespace, home: Home) -> int:
     question = Question(options.client, options.server, options.tool, _arguments(options.args), profile)
     with counted(home) as state:
         found = explain(text, question, (state or Ledger()).usage, now)
+    checked = _checked(home, text, question, now) if found.verdict in ("allow", "ask") else None
     if options.json:
-        print(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        shown = asdict(found)
+        if checked is not None:
+            shown["checked"] = {"verdict": checked.action, "rule": checked.rule, "reason": checked.reason}
+        print(json.dumps(shown, indent=2, ensure_ascii=False))
         return 0
     kind = mode.read(home).at(now)
     if kind != mode.ON:
@@ -48,7 +56,18 @@ def why(options: argparse.Namespace, home: Home) -> int:
         print(plain(f"Note: {waiting.words} Until then the stricter of it and the confirmed policy holds."))
     for line in _lines(found):
         print(plain(line))
+    if checked is not None and checked.rule.startswith("/checks"):
+        print(plain(f"Checks make it stricter: {checked.action}  by {checked.rule}"))
+        print(plain(f"  {checked.reason}"))
     return 0
+
+
+def _checked(home: Home, text: str, question: Question, now: float) -> Verdict:
+    """What the checks make of the call by itself; pins, and what calls before it left, are not looked at."""
+    view = View(compile_text(text), question.client, question.server, "", profile=question.profile)
+    verdict = view.judge(question.tool, question.arguments, now)
+    message = Message(CALL, 0, {}, tool=question.tool, arguments=question.arguments)
+    return guarding.by_itself(home, question.server).stricter(view, Call("why", 0, message, b""), verdict, now)
 
 
 def _profile(home: Home, text: str, wanted: str | None) -> str:

@@ -18,6 +18,7 @@ from callgate_proxy.state import State
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.home import Home
+    from callgate_proxy.risk.flows import Trace
 
 AGAIN = 300.0  # seconds after which what was noted is noted anew
 
@@ -68,17 +69,36 @@ class Guarding:
     def make(self) -> Checking:
         """The checks. Raises OSError where their data cannot be read."""
         state = self._state = State(self._home)
-        own = [self._home.root, os.path.realpath(self._home.root)]
-        trace = SharedTrace(state, self._client)
-        person = os.path.expanduser("~")
-        return Checking(
-            Calls(self._server, data("guarded.json"), person, own, own_ports(self._home), paths.resolve, trace)
-        )
+        return _checking(self._home, self._server, SharedTrace(state, self._client))
 
     def close(self) -> None:
         """Closes what was opened."""
         if self._state is not None:
             self._state.close()
+
+
+class _NoTrace:
+    """Nothing was before, and nothing is noted."""
+
+    salt = bytes(16)
+
+    def add(self, kind: str, what: str, now: float) -> None:
+        """As `flows.Trace`."""
+
+    def all(self, kind: str, now: float) -> list[str]:  # noqa: ARG002
+        """As `flows.Trace`."""
+        return []
+
+
+def by_itself(home: Home, server: str) -> Checking:
+    """The checks of a call that nothing came before, for whoever asks what would be said of it. Raises OSError."""
+    return _checking(home, server, _NoTrace())
+
+
+def _checking(home: Home, server: str, trace: Trace) -> Checking:
+    own = [home.root, os.path.realpath(home.root)]
+    person = os.path.expanduser("~")
+    return Checking(Calls(server, data("guarded.json"), person, own, own_ports(home), paths.resolve, trace))
 
 
 def own_ports(home: Home) -> list[int]:

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 PATIENCE = 60.0  # seconds
+PANEL = ("trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "28")
 NEEDED = ("Xvfb", "xdotool", "trayer", "openbox", "dbus-daemon")
 
 
@@ -65,8 +66,14 @@ class Screen:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self.run("openbox")
         until(lambda: self.hands("get_desktop"), "the window manager")
-        self.run("trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "28")
-        until(lambda: self.hands("search", "--class", "trayer"), "the panel")
+        panel = [self.run(*PANEL)]
+
+        def is_shown() -> str:
+            if panel[-1].poll() is not None:  # it ends when the window manager is not quite there yet
+                panel.append(self.run(*PANEL))
+            return self.hands("search", "--class", "trayer")
+
+        until(is_shown, "the panel")
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()

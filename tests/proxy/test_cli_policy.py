@@ -101,6 +101,14 @@ def test_why_says_that_a_limit_is_full_and_what_the_agent_is_told(desk: Desk) ->
     assert "0 of 2 in the last minute (other on fs)" in desk.out
 
 
+def test_why_says_what_the_checks_make_of_the_call(desk: Desk) -> None:
+    assert desk.runs("why", "--server", "fs", "--tool", "read", "--args", '{"path": "~/.ssh/id_rsa"}') == 0
+    assert "Checks make it stricter: deny  by /checks/guarded_paths" in desk.out
+    assert "docs/attacks.md#guarded_paths" in desk.out
+    assert desk.runs("why", "--server", "fs", "--tool", "read", "--args", '{"path": "notes.txt"}') == 0
+    assert "/checks" not in desk.out
+
+
 def test_why_leaves_no_trace_and_names_the_mode(desk: Desk) -> None:
     assert desk.runs("why", "--server", "fs", "--tool", "write", "--args", '{"a": 1}') == 0
     assert desk.out == "deny  by /default (policy.json:3:3)\n"
