@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from pathlib import Path
@@ -37,3 +38,23 @@ def test_every_file_of_the_home_is_in_it(name: str) -> None:
 def test_every_argument_of_the_proxy_is_in_it() -> None:
     for option in re.findall(r"--[a-z-]+", relay.USAGE):
         assert f"`{option}`" in TEXT
+
+
+def variables(path: Path) -> set[str]:
+    """The environment variables that a module names: in `environ[…]`, `environ.get(…)` or `in environ`."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Subscript) and "environ" in ast.unparse(node.value):
+            found |= {node.slice.value} if isinstance(node.slice, ast.Constant) else set()
+        elif isinstance(node, ast.Call) and "environ" in ast.unparse(node.func) and node.args:
+            found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+        elif isinstance(node, ast.Compare) and "environ" in ast.unparse(node.comparators[0]):
+            found |= {node.left.value} if isinstance(node.left, ast.Constant) else set()
+    return {str(name) for name in found}
+
+
+def test_every_environment_variable_that_the_code_names_is_in_it() -> None:
+    shipped = [path for room in ("proxy", "desktop") for path in (ROOT / room).rglob("*.py")]
+    named = set[str]().union(*map(variables, shipped))
+    assert {"CALLGATE_HOME", "APPDATA", "DBUS_SESSION_BUS_ADDRESS"} <= named
+    assert {name for name in named if f"`{name}`" not in TEXT} == set()

@@ -25,6 +25,7 @@ from callgate_proxy.clients import Places
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
+from callgate_proxy.nodump import leave_no_core
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
@@ -224,6 +225,7 @@ def main(argv: list[str] | None = None) -> int:
     ):
         print("There is no screen here (no DISPLAY, no WAYLAND_DISPLAY). Try `callgate demo`.", file=sys.stderr)
         return 1
+    leave_no_core()
     application = QApplication(["callgate-tray"])
     application.setApplicationName("Callgate")
     application.setDesktopFileName("callgate")

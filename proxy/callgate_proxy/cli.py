@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace, "Home", "Places | None"], int]
 
 FAILED = 2
+SEE = '"callgate doctor" tells what is wrong on this machine.'
 VERDICTS = ("allow", "ask", "limit", "deny", "hide", "invalid")
 
 
@@ -50,7 +51,7 @@ def main(argv: list[str] | None = None, places: Places | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _failed(f"{error.strerror or error}: {error.filename or 'the system refused'}", "")
+        return _failed(f"{error.strerror or error}: {error.filename or 'the system refused'}", SEE)
     except KeyboardInterrupt:
         return 130
     return code

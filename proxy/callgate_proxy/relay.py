@@ -84,8 +84,10 @@ def main(argv: list[str] | None = None, home: str | None = None) -> int:
         print(f"callgate-proxy: {options.server}: {error}; {error.fix}", file=sys.stderr)
         return CANNOT_START
     from callgate_proxy import home as homes
+    from callgate_proxy.nodump import leave_no_core
     from callgate_proxy.pump import Pump
 
+    leave_no_core()
     code = Pump(options, child, homes.Home(home) if home else homes.find()).run()
     sys.stderr.flush()
     # Not sys.exit: a thread may still be blocked in a read that nothing will end.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 import sys
 from pathlib import Path
@@ -95,3 +96,23 @@ def test_no_planted_secret_is_in_a_command_line_a_file_or_what_is_printed(
     assert any(b'"tool":"go"' in data for data in kept)
     for secret in PLANTED:
         assert not [data for data in (seen, printed, *kept) if secret.encode() in data]
+
+
+def core_limit(pid: int) -> list[str]:
+    """Soft and hard limit of a core dump's size, as the kernel holds them of a process."""
+    rows = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    return next(row for row in rows if row.startswith("Max core file size")).split()[4:6]
+
+
+def test_a_crash_writes_no_arguments_to_a_disk_and_the_servers_own_limit_stays(noted: Noted) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+
+    def wide() -> None:
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+    assert hard != 0  # else what follows would say nothing
+    with noted.wire(before=wide) as wire:
+        assert not wire.call("go", n=1)["isError"]
+        child = int(Path(f"/proc/{wire.process.pid}/task/{wire.process.pid}/children").read_text().split()[0])
+        assert core_limit(wire.process.pid)[0] == "0"
+        assert core_limit(child)[0] != "0"

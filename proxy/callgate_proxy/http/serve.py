@@ -17,6 +17,7 @@ import uvicorn
 from callgate_proxy.errors import LinkError
 from callgate_proxy.http import remotes
 from callgate_proxy.http.endpoint import Endpoint
+from callgate_proxy.nodump import leave_no_core
 
 if TYPE_CHECKING:
     from callgate_proxy.home import Home
@@ -30,6 +31,7 @@ def run(home: Home, port: int | None, names: frozenset[str], secret: Callable[[s
 
     `port`: another one than before. Raises LinkError, ConfigError, OSError.
     """
+    leave_no_core()
     known = remotes.load(home)
     if port is not None and port != known.port:
         known = remotes.Remotes(port, known.servers)
