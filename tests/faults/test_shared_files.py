@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,3 +112,18 @@ def test_a_clock_set_far_ahead_and_back_never_counts_less(home: Home) -> None:
     # Two at the far moment; until the real clock has come there, nothing is free.
     assert admitted == [True, True, True, False, False, True]
     assert prove(home)[0].problems() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only on Windows: no SIGSTOP")
+def test_a_call_that_slept_with_the_machine_is_judged_by_the_policy_it_wakes_to(noted: Noted) -> None:
+    noted.guard.server(tools={"go": {}})
+    with noted.wire() as wire:
+        assert not wire.call("go", n=1)["isError"]
+        os.kill(wire.process.pid, signal.SIGSTOP)  # a suspended machine stops every process alike
+        asked = wire.send("tools/call", name="go", arguments={"n": 2})
+        noted.guard.server(tools={"go": {"action": "deny"}})
+        os.kill(wire.process.pid, signal.SIGCONT)
+        answer = wire.receive()
+    assert answer["id"] == asked
+    assert answer["result"]["isError"]
+    assert noted.executed() == ["go 1"]
