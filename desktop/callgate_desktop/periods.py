@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import datetime
 
+from callgate_desktop.said import said
+
 LATEST = ""
 PERIODS = (
-    ("Latest calls", LATEST),
-    ("Last hour", "hour"),
-    ("Today", "today"),
-    ("Yesterday", "yesterday"),
-    ("Last 7 days", "week"),
-    ("Last 30 days", "month"),
-    ("All time", "all"),
+    (said("Latest calls"), LATEST),
+    (said("Last hour"), "hour"),
+    (said("Today"), "today"),
+    (said("Yesterday"), "yesterday"),
+    (said("Last 7 days"), "week"),
+    (said("Last 30 days"), "month"),
+    (said("All time"), "all"),
 )
 _BACK = {"hour": 3_600.0, "week": 7 * 86_400.0, "month": 30 * 86_400.0}
 

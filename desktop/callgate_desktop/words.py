@@ -8,35 +8,49 @@ from __future__ import annotations
 from callgate_proxy.logread import Call
 from callgate_proxy.plain import plain
 
+from callgate_desktop.said import said
+
 CLIENTS = {"claude-desktop": "Claude Desktop"}
-SETTINGS = {"allow": "Allow", "ask": "Ask", "deny": "Deny", "limit": "Limit", "hide": "Hide"}
-_VERDICTS = {"allow": "Allowed", "limit": "Limited", "deny": "Denied", "hide": "Hidden", "invalid": "Invalid"}
+SETTINGS = {
+    "allow": said("Allow"),
+    "ask": said("Ask"),
+    "deny": said("Deny"),
+    "limit": said("Limit"),
+    "hide": said("Hide"),
+}
+_VERDICTS = {
+    "allow": said("Allowed"),
+    "limit": said("Limited"),
+    "deny": said("Denied"),
+    "hide": said("Hidden"),
+    "invalid": said("Invalid"),
+}
 _KEPT = {
-    "once": "once",
-    "5m": "for 5 min",
-    "15m": "for 15 min",
-    "1h": "for 1 hour",
-    "session": "until the client quits",
-    "always": "always",
-    "policy": "by a new rule",
-    "late": "for the next try",
+    "once": said("once"),
+    "5m": said("for 5 min"),
+    "15m": said("for 15 min"),
+    "1h": said("for 1 hour"),
+    "session": said("until the client quits"),
+    "always": said("always"),
+    "policy": said("by a new rule"),
+    "late": said("for the next try"),
 }
 _UNANSWERED = {
-    "no-tray": "nobody to ask",
-    "no-answer": "no answer",
-    "tray-lost": "Callgate went away",
-    "cancelled": "cancelled",
-    "flood": "too many questions",
-    "limit": "limit used up",
-    "deny": "not counted",
-    "policy": "by a new rule",
+    "no-tray": said("nobody to ask"),
+    "no-answer": said("no answer"),
+    "tray-lost": said("Callgate went away"),
+    "cancelled": said("cancelled"),
+    "flood": said("too many questions"),
+    "limit": said("limit used up"),
+    "deny": said("not counted"),
+    "policy": said("by a new rule"),
 }
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
 
 def client(name: str) -> str:
     """A client's name as people know it."""
-    return CLIENTS.get(name) or short(name) or "A client"
+    return CLIENTS.get(name) or short(name) or said("A client")
 
 
 def short(name: str) -> str:
@@ -51,22 +65,24 @@ def short(name: str) -> str:
 def ago(seconds: float) -> str:
     """How long ago, roughly."""
     if seconds < 2:
-        return "now"
-    return f"{span(seconds)} ago"
+        return said("now")
+    return said("{time} ago", time=span(seconds))
 
 
 def span(seconds: float) -> str:
     """A length of time in its largest fitting unit."""
-    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+    for unit, name in ((86_400, said("d", "days")), (3_600, said("h", "hours")), (60, said("min", "minutes"))):
         if seconds >= unit:
             return f"{int(seconds // unit)} {name}"
-    return f"{int(seconds)} s"
+    return f"{int(seconds)} {said('s', 'seconds')}"
 
 
 def left(seconds: float) -> str:
     """Time that runs out: every second counts."""
     whole = max(0, int(seconds + 0.999))
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02} s"
+    if whole < 60:
+        return said("{seconds} s", seconds=whole)
+    return said("{minutes} min {seconds} s", minutes=whole // 60, seconds=f"{whole % 60:02}")
 
 
 def millis(ms: float | None) -> str:
@@ -93,6 +109,16 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def calls(number: int) -> str:
+    """1 call, 1,200 calls."""
+    return said("%n call(s)", "", number)
+
+
+def servers(number: int) -> str:
+    """1 server, 3 servers."""
+    return said("%n server(s)", "", number)
+
+
 def meaning(call: Call) -> str:
     """Which colour and icon a call has: "allow", "ask" (still waiting), "limit", "deny" or "hide"."""
     if call.verdict == "ask":
@@ -106,14 +132,14 @@ def verdict(call: Call) -> str:
     """What became of a call, in two or three words."""
     how = call.how or ""
     if call.verdict != "ask":
-        return _VERDICTS.get(call.verdict, "Denied")
+        return _VERDICTS.get(call.verdict, said("Denied"))
     if call.decision is None:
-        return "Asking"
+        return said("Asking")
     if how == "pending":
-        return "Told to call again"
+        return said("Told to call again")
     if call.decision == "allow":
-        return f"Allowed {_KEPT.get(how, 'once')}"
-    return f"Refused: {_UNANSWERED[how]}" if how in _UNANSWERED else "Denied by you"
+        return said("Allowed {time}", time=_KEPT.get(how, said("once")))
+    return said("Refused: {why}", why=_UNANSWERED[how]) if how in _UNANSWERED else said("Denied by you")
 
 
 def why(rule: str, reason: str) -> str:
@@ -122,25 +148,32 @@ def why(rule: str, reason: str) -> str:
         return plain(reason)
     last = rule.rsplit("/", 1)[-1]
     if last == "default":
-        return "No rule names this tool, so the default decides."
+        return said("No rule names this tool, so the default decides.")
     if "/require/" in rule:
-        return "A condition that the rule requires does not hold."
+        return said("A condition that the rule requires does not hold.")
     if "/deny_if/" in rule:
-        return "A condition that the rule refuses holds."
+        return said("A condition that the rule refuses holds.")
     if "/limits/" in rule:
-        return "The limit of this rule is used up."
+        return said("The limit of this rule is used up.")
     if rule.startswith("/mode/"):
-        return "Callgate is paused." if last == "paused" else "Everything is locked down."
-    return "A rule in the policy names this tool."
+        return said("Callgate is paused.") if last == "paused" else said("Everything is locked down.")
+    return said("A rule in the policy names this tool.")
 
 
 def used(amount: float, maximum: float, window: float) -> str:
     """What is used of a limit now: 18 of 30 in the last minute."""
-    last = {60.0: "minute", 3600.0: "hour", 86400.0: "day"}.get(window, span(window))
-    return f"{amount:g} of {maximum:g} in the last {last}"
+    lasts = {60.0: said("in the last minute"), 3600.0: said("in the last hour"), 86400.0: said("in the last day")}
+    last = lasts.get(window) or said("in the last {time}", time=span(window))
+    return said("{amount} of {maximum} {last}", amount=f"{amount:g}", maximum=f"{maximum:g}", last=last)
 
 
 def limit(maximum: float, window: float) -> str:
     """A limit: `maximum` in `window` seconds."""
-    per = {60.0: "a minute", 3600.0: "an hour", 86400.0: "a day"}.get(window, f"in {span(window)}")
-    return f"{maximum:g} {per}"
+    pers = {60.0: said("{n} a minute"), 3600.0: said("{n} an hour"), 86400.0: said("{n} a day")}
+    text = pers.get(window) or said("{n} in {time}").replace("{time}", span(window))
+    return text.replace("{n}", f"{maximum:g}")
+
+
+def per(maximum: int, window: str) -> str:
+    """A limit whose window is named as the policy names it: minute, hour or day."""
+    return limit(maximum, {"minute": 60.0, "hour": 3600.0, "day": 86400.0}[window])

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.calls import Filter
+from callgate_desktop.said import said
 from callgate_desktop.searching import BUCKETS, Found
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.call_table import CallsModel, CallTable, FoundModel, Index
@@ -33,11 +34,11 @@ from callgate_desktop.ui.parts import Notice, button, column, label
 BATCH = 100  # ms
 CHART = 1_000  # ms between two drawings of the chart
 AGING = 10_000  # ms between two looks at the relative times
-NOTHING = (
+NOTHING = said(
     "No calls yet. Each call of a guarded server shows up here the moment it happens.\n"
     "Guard a server with Protect… in the tray's menu, then use it in your client."
 )
-NO_MATCH = "No call matches. Escape clears the filter; another time may have some."
+NO_MATCH = said("No call matches. Escape clears the filter; another time may have some.")
 
 
 class Searches(Protocol):
@@ -58,7 +59,7 @@ class ActivityWindow(QWidget):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """`clock`: seconds since the epoch."""
         super().__init__()
-        self.setWindowTitle("Callgate – Activity")
+        self.setWindowTitle(said("Callgate – Activity"))
         self.setObjectName("activity")
         self.resize(1280, 720)
         self.steps: Searches | None = None
@@ -66,13 +67,13 @@ class ActivityWindow(QWidget):
         self._pending: list[dict[str, object]] = []
         self._ticket = 0
         self.model, self.found = CallsModel(clock), FoundModel(clock)
-        self.table, self.older = CallTable(self.model), CallTable(self.found, "Calls found, newest first")
+        self.table, self.older = CallTable(self.model), CallTable(self.found, said("Calls found, newest first"))
         self.details = Details()
         self.chart = Chart()
-        self.policy_notice, self.notice = Notice("Open the file"), Notice("Dismiss")
+        self.policy_notice, self.notice = Notice(said("Open the file")), Notice(said("Dismiss"))
         self.filters = FilterBar(clock)
         self.shown = label(tone="muted", size=theme.SMALL)
-        self.save = button("Export…", "export", "quiet")
+        self.save = button(said("Export…"), "export", "quiet")
         self.empty = label(NOTHING, "muted")
         self.lists = QStackedWidget()
         self._build()
@@ -93,7 +94,7 @@ class ActivityWindow(QWidget):
     def _build(self) -> None:
         self.shown.setWordWrap(False)
         self.shown.setMinimumWidth(96)
-        self.save.setToolTip("The calls shown, as CSV or JSON (Ctrl+E)")
+        self.save.setToolTip(said("The calls shown, as CSV or JSON (Ctrl+E)"))
         self.filters.extra.addWidget(self.shown)
         self.filters.extra.addWidget(self.save)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -165,8 +166,10 @@ class ActivityWindow(QWidget):
         if not self.filters.is_live:
             return
         ring = self.model.ring
-        total = words.count(ring.total, "call")
-        self.shown.setText(total if len(ring) == ring.total else f"{len(ring):,} of {total}")
+        total = words.calls(ring.total)
+        self.shown.setText(
+            total if len(ring) == ring.total else said("{shown} of {total}", shown=f"{len(ring):,}", total=total)
+        )
         self._show_list(self.table, len(ring), NO_MATCH if ring.total else NOTHING)
 
     # ---- searched
@@ -177,14 +180,14 @@ class ActivityWindow(QWidget):
         self.found.show_found(found.count)
         self.details.show_call(None)
         self.filters.know(found.names["server"], found.names["client"], found.names["risk"])
-        more = ", still reading the log" if found.partial else ""
-        self.shown.setText(words.count(found.count, "call") + more)
-        self._show_list(self.older, found.count, "Reading the log…" if more else NO_MATCH)
+        more = said(", still reading the log") if found.partial else ""
+        self.shown.setText(words.calls(found.count) + more)
+        self._show_list(self.older, found.count, said("Reading the log…") if more else NO_MATCH)
         if not found.count:
             self.chart.show_lanes({}, ("", ""))
             return
         now, each = self._clock(), (found.until - found.since) / BUCKETS
-        end = words.ago(now - found.until) if found.until < now - each else "now"
+        end = words.ago(now - found.until) if found.until < now - each else said("now")
         begin = words.ago(now - found.since) if found.since else ""
         self.chart.show_lanes(found.lanes, (begin, end), each)
 
@@ -210,7 +213,7 @@ class ActivityWindow(QWidget):
             self._draw_chart()
             self._count()
         elif self.steps is not None:
-            self.shown.setText("Searching…")
+            self.shown.setText(said("Searching…"))
             self.steps.search(self._ticket, wanted)
 
     # ---- both
@@ -249,7 +252,7 @@ class ActivityWindow(QWidget):
 
     def _ask_where(self) -> None:
         name = time.strftime("callgate-%Y%m%d-%H%M", time.localtime(self._clock()))
-        dialog = QFileDialog(self, "Export the calls shown", f"{name}.csv", "CSV (*.csv);;JSON (*.json)")
+        dialog = QFileDialog(self, said("Export the calls shown"), f"{name}.csv", "CSV (*.csv);;JSON (*.json)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(self.export)

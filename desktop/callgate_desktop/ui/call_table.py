@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from callgate_desktop import words
 from callgate_desktop.calls import Entry, Filter, Ring
+from callgate_desktop.said import said
 from callgate_desktop.searching import PAGE
 from callgate_desktop.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("When", "Verdict", "Server", "Tool", "Arguments", "Client", "Took")
+COLUMNS = (said("When"), said("Verdict"), said("Server"), said("Tool"), said("Arguments"), said("Client"), said("Took"))
+ARGUMENTS = 4  # column
 WIDTHS = (100, 148, 100, 140, 280, 132, 76)
 ROW = 7 * theme.UNIT
 ROOT = QModelIndex()
@@ -224,7 +226,7 @@ def exact(moment: float) -> str:
 class CallTable(QTableView):
     """The view: rows selected whole, no grid, arguments take the room that is left."""
 
-    def __init__(self, model: CallColumns, name: str = "Calls, newest first") -> None:
+    def __init__(self, model: CallColumns, name: str = said("Calls, newest first")) -> None:
         super().__init__()
         self.setModel(model)
         self.setObjectName("calls")
@@ -244,4 +246,4 @@ class CallTable(QTableView):
         horizontal.setFont(theme.font(theme.SMALL))
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
-        horizontal.setSectionResizeMode(COLUMNS.index("Arguments"), QHeaderView.ResizeMode.Stretch)
+        horizontal.setSectionResizeMode(ARGUMENTS, QHeaderView.ResizeMode.Stretch)

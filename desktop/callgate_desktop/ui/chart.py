@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.rates import Lanes
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 
 HEIGHT = 18 * theme.UNIT
 TEXT = 4 * theme.UNIT  # height of a line of words
 GAP = 4 * theme.UNIT
 LANES = 4
-REST = "other servers"
+NEWEST = (said("1 h ago"), said("now"))
+REST = said("other servers")
 
 
 class Chart(QWidget):
@@ -29,21 +31,28 @@ class Chart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lanes: Lanes = {}
-        self._span = ("1 h ago", "now")
+        self._span = NEWEST
         self._each = 60.0  # seconds of one bar
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("chart")
         self.show_lanes({})
 
-    def show_lanes(self, lanes: Lanes, span: tuple[str, str] = ("1 h ago", "now"), each: float = 60.0) -> None:
+    def show_lanes(self, lanes: Lanes, span: tuple[str, str] = NEWEST, each: float = 60.0) -> None:
         """`lanes`: (passed, refused) by server, oldest first; `span`: its ends in words; `each`: seconds of a bar."""
         shown = _busiest(lanes)
         if (shown, span, each) == (self._lanes, self._span, self._each) and self.accessibleName():
             return
         self._lanes, self._span, self._each = shown, span, each
         told = [f"{words.short(server)} {_sums(buckets)}" for server, buckets in shown.items()]
-        self.setAccessibleName(f"Calls from {span[0]} to {span[1]}: {'; '.join(told) or 'none'}")
+        self.setAccessibleName(
+            said(
+                "Calls from {begin} to {end}: {calls}",
+                begin=span[0],
+                end=span[1],
+                calls="; ".join(told) or said("none"),
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,7 +87,7 @@ class Chart(QWidget):
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(theme.colours().muted))
-        sums = _sums(buckets) if buckets else "no calls"
+        sums = _sums(buckets) if buckets else said("no calls")
         painter.drawText(head, right, sums)
         painter.drawText(foot, left, self._span[0])
         painter.drawText(foot, right, self._span[1])
@@ -121,8 +130,10 @@ class Chart(QWidget):
         at = min(len(buckets) - 1, int((x - box.left()) * len(buckets) / box.width()))
         passed, refused = buckets[at]
         back = (len(buckets) - 1 - at) * self._each
-        when = f"{words.span(back)} before “{self._span[1]}”" if back else self._span[1]
-        return f"{words.short(lane[1])}, {when}: {passed:,} passed, {refused:,} refused"
+        end = self._span[1]
+        when = said("{time} before “{end}”", time=words.span(back), end=end) if back else end
+        sums = said("{passed} passed, {refused} refused", passed=f"{passed:,}", refused=f"{refused:,}")
+        return f"{words.short(lane[1])}, {when}: {sums}"
 
 
 def _busiest(lanes: Lanes) -> Lanes:
@@ -140,4 +151,5 @@ def _busiest(lanes: Lanes) -> Lanes:
 
 def _sums(buckets: list[tuple[int, int]]) -> str:
     passed, refused = (sum(column) for column in zip(*buckets, strict=True))
-    return words.count(passed + refused, "call") + (f", {refused:,} refused" if refused else "")
+    calls = words.calls(passed + refused)
+    return said("{calls}, {refused} refused", calls=calls, refused=f"{refused:,}") if refused else calls

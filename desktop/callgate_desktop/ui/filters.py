@@ -13,12 +13,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from callgate_desktop import periods, words
 from callgate_desktop.calls import Filter, typed
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons
 from callgate_desktop.ui.parts import row
 
 PAUSE = 150  # ms after the last key before a search begins
-VERDICTS = (("All verdicts", ""), ("Allowed", "allow"), ("Asking", "ask"), ("Limited", "limit"), ("Denied", "deny"),
-            ("Hidden", "hide"))  # fmt: skip
+VERDICTS = (
+    (said("All verdicts"), ""),
+    (said("Allowed"), "allow"),
+    (said("Asking"), "ask"),
+    (said("Limited"), "limit"),
+    (said("Denied"), "deny"),
+    (said("Hidden"), "hide"),
+)
 
 
 class FilterBar(QWidget):
@@ -32,15 +39,15 @@ class FilterBar(QWidget):
         super().__init__()
         self._clock = clock
         self.text = QLineEdit()
-        self.period = _box("Filter by time", periods.PERIODS)
-        self.server = _box("Filter by server", [("All servers", "")])
-        self.client = _box("Filter by client", [("All clients", "")])
-        self.verdict = _box("Filter by verdict", VERDICTS)
-        self.risk = _box("Filter by risk", [("All risks", "")])
+        self.period = _box(said("Filter by time"), periods.PERIODS)
+        self.server = _box(said("Filter by server"), [(said("All servers"), "")])
+        self.client = _box(said("Filter by client"), [(said("All clients"), "")])
+        self.verdict = _box(said("Filter by verdict"), VERDICTS)
+        self.risk = _box(said("Filter by risk"), [(said("All risks"), "")])
         self.risk.hide()
-        self.text.setPlaceholderText("Filter by tool, server, rule or arguments (/)")
-        self.text.setToolTip("tool:NAME shows one tool only")
-        self.text.setAccessibleName("Filter by text")
+        self.text.setPlaceholderText(said("Filter by tool, server, rule or arguments (/)"))
+        self.text.setToolTip(said("tool:NAME shows one tool only"))
+        self.text.setAccessibleName(said("Filter by text"))
         self.text.setClearButtonEnabled(True)
         self._glass = self.text.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self)
@@ -48,7 +55,7 @@ class FilterBar(QWidget):
         self._typing.setInterval(PAUSE)
         self._typing.timeout.connect(self.changed)
         for tool in self.text.findChildren(QToolButton):  # Qt's own: the glass, and the cross that clears
-            tool.setAccessibleName("Search" if self._glass in tool.actions() else "Clear the text")
+            tool.setAccessibleName(said("Search") if self._glass in tool.actions() else said("Clear the text"))
         self.text.textChanged.connect(self._typed)
         self.text.installEventFilter(self)
         for box in self._boxes():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from callgate_desktop import changes, words
 from callgate_desktop.changes import Change
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import Bounded, Breaking, Notice, button, column, label, row
@@ -28,24 +29,24 @@ class PinsWindow(QWidget):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """`clock`: seconds since the epoch."""
         super().__init__()
-        self.setWindowTitle("Callgate – Changes")
+        self.setWindowTitle(said("Callgate – Changes"))
         self.setObjectName("pins")
         self.resize(820, 560)
         self._clock = clock
         self._changes: tuple[Change, ...] = ()
         self.notice = Notice()
         self.list = QListWidget()
-        self.list.setAccessibleName("What waits for you")
+        self.list.setAccessibleName(said("What waits for you"))
         self.list.currentRowChanged.connect(self._show)
         self.heading = Bounded(Breaking(theme.TITLE, mono=False, tone="text"), 2)
         self.meaning = label(tone="muted")
         self.doubts = label(tone="ask")
         self.command = Bounded(Breaking(theme.SMALL), 3)
         self.diff = DiffView()
-        self.diff.setAccessibleName("What changed")
-        self.keep = button("Keep withheld", "keep")
+        self.diff.setAccessibleName(said("What changed"))
+        self.keep = button(said("Keep withheld"), "keep")
         self.keep.clicked.connect(self._next)
-        self.accept = button("Accept", "accept", "allow", "allow")
+        self.accept = button(said("Accept"), "accept", "allow", "allow")
         self.accept.clicked.connect(self._accept)
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
@@ -84,7 +85,9 @@ class PinsWindow(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for change in found:
-            item = QListWidgetItem(f"{words.short(bared(change.name)) or 'Instructions'}\n{words.short(change.server)}")
+            item = QListWidgetItem(
+                f"{words.short(bared(change.name)) or said('Instructions')}\n{words.short(change.server)}"
+            )
             item.setToolTip(changes.heading(change))
             self.list.addItem(item)
         self.list.setCurrentRow(found.index(before) if before in found else min(at, len(found) - 1))
@@ -104,7 +107,7 @@ class PinsWindow(QWidget):
             part.setVisible(change is not None)
         self.doubts.setVisible(change is not None and bool(change.doubts))
         if change is None:
-            self.heading.setText("Nothing has changed. There is nothing to accept.")
+            self.heading.setText(said("Nothing has changed. There is nothing to accept."))
             return
         self.heading.setText(changes.heading(change))
         self.meaning.setText(changes.meaning(change, self._clock()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.parts import button, column, label, picture, row
 
@@ -20,10 +21,10 @@ class ProblemWindow(QWidget):
         self.setWindowTitle("Callgate")
         self.setObjectName("problem")
         self.setMinimumWidth(480)
-        title = label("Callgate cannot run", size=theme.TITLE, strong=True)
+        title = label(said("Callgate cannot run"), size=theme.TITLE, strong=True)
         text = label(problem)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = button("Close", "close")
+        close = button(said("Close"), "close")
         close.clicked.connect(self.close)
         head = row(picture("invalid", "ask", 24), title, gap=3)
         head.setStretch(1, 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
+from callgate_desktop.said import parts, said
 from callgate_desktop.ui.parts import button, column, label, row
 from callgate_desktop.ui.sentence import Sentence
 
@@ -21,13 +22,13 @@ class RefusePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = Sentence()
-        self.about = label("The call is refused, and the agent reads this with the refusal.", "muted")
+        self.about = label(said("The call is refused, and the agent reads this with the refusal."), "muted")
         self.why = QLineEdit()
         self.why.setMaxLength(LONGEST)
-        self.why.setPlaceholderText("For example: work on a copy, or ask me first")
-        self.why.setAccessibleName("What the agent is told")
-        self.back = button("Back", "refuse_back")
-        self.confirm = button("Deny and tell", "confirm_refuse", "deny")
+        self.why.setPlaceholderText(said("For example: work on a copy, or ask me first"))
+        self.why.setAccessibleName(said("What the agent is told"))
+        self.back = button(said("Back"), "refuse_back")
+        self.confirm = button(said("Deny and tell"), "confirm_refuse", "deny")
         self.confirm.clicked.connect(self.send)
         self.why.returnPressed.connect(self.send)
         self.setLayout(column(self.title, self.about, self.why, row(self.back, None, self.confirm), gap=3))
@@ -35,9 +36,8 @@ class RefusePage(QWidget):
     def show_case(self, case: Case) -> None:
         """Begins with an empty line."""
         first = case.first
-        self.title.say(
-            [("Deny", False), (words.short(first.tool), True), (f"and tell {words.client(first.client)} why", False)]
-        )
+        text, names = said("Deny {tool} and tell {client} why"), {"tool": words.short(first.tool)}
+        self.title.say(parts(text, names, client=words.client(first.client)))
         self.why.clear()
         self.why.setFocus()
 

@@ -1,7 +1,7 @@
 """Why a call was treated so, where the rule stands, and the rule a person makes from it: one window, no dialogs.
 
 Left: the log's verdict and what the policy says now, entry by entry. Right: policy.json at the rule, or the change
-that a choice would make, word for word. Nothing is written before "Write the change".
+that a choice would make, word for word. Nothing is written before said("Write the change").
 """
 
 from __future__ import annotations
@@ -24,17 +24,18 @@ from PySide6.QtWidgets import (
 
 from callgate_desktop import words
 from callgate_desktop.ruling import CHOICES, Draft, Ruling
+from callgate_desktop.said import parts, said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 
 SAYS = {
-    "allow": "allow it",
-    "ask": "ask you",
-    "deny": "deny it",
-    "hide": "hide it",
-    "limit": "refuse it (limit)",
+    "allow": said("allow it"),
+    "ask": said("ask you"),
+    "deny": said("deny it"),
+    "hide": said("hide it"),
+    "limit": said("refuse it (limit)"),
 }
 
 
@@ -53,7 +54,7 @@ class RulingWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Callgate – Rule")
+        self.setWindowTitle(said("Callgate – Rule"))
         self.setObjectName("ruling")
         self.resize(980, 600)
         self.steps: Rulings | None = None
@@ -64,23 +65,25 @@ class RulingWindow(QWidget):
         self.then, self.now = label(), label(strong=True)
         self._parts = QWidget()
         self.policy, self.change = DiffView(), DiffView()
-        self.policy.setAccessibleName("policy.json, at the rule")
-        self.change.setAccessibleName("The change to policy.json")
+        self.policy.setAccessibleName(said("policy.json, at the rule"))
+        self.change.setAccessibleName(said("The change to policy.json"))
         self.right = QStackedWidget()
         self.head = label(tone="muted", size=theme.SMALL)
         self.only_client = button("", "only_client")
         self.only_client.setCheckable(True)
         self.choices = QButtonGroup(self)
-        self.written = label("Written: it holds from the next call on. The version before is in history/.", "allow")
+        self.written = label(
+            said("Written: it holds from the next call on. The version before is in history/."), "allow"
+        )
         self.written.hide()
-        self.write = button("Write the change", "write_rule")
-        self.file = button("Open the file", "open_file", "quiet")
+        self.write = button(said("Write the change"), "write_rule")
+        self.file = button(said("Open the file"), "open_file", "quiet")
         self._build()
 
     def _build(self) -> None:
         for part in (self.policy, self.change):
             self.right.addWidget(part)
-        picks = row(label("From now on:"), gap=1)
+        picks = row(label(said("From now on:")), gap=1)
         for at, choice in enumerate(CHOICES):
             pick = button(words.SETTINGS[choice], f"choose_{choice}", icon=choice)
             pick.setCheckable(True)
@@ -91,7 +94,7 @@ class RulingWindow(QWidget):
         self._reasons = QScrollArea()
         self._reasons.setWidgetResizable(True)
         self._reasons.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._reasons.setAccessibleName("What the policy says, entry by entry")
+        self._reasons.setAccessibleName(said("What the policy says, entry by entry"))
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.then, self.now, hairline(), self._reasons))
         right.setLayout(column(row(self.head, self.file), self.right))
@@ -116,13 +119,14 @@ class RulingWindow(QWidget):
         self.call = call
         self.notice.tell("")
         self.written.hide()
-        self.title.say([(words.short(call.tool), True), ("on", False), (words.short(call.server), True),
-                        ("by", False), (words.client(call.client), False)])  # fmt: skip
-        self.then.setText(f"Then: {words.verdict(call).lower()}. {words.why(call.rule, call.reason)}")
+        names = {"tool": words.short(call.tool), "server": words.short(call.server)}
+        self.title.say(parts(said("{tool} on {server} by {client}"), names, client=words.client(call.client)))
+        why = words.why(call.rule, call.reason)
+        self.then.setText(said("Then: {verdict}. {why}", verdict=words.verdict(call), why=why))
         self.now.setText("")
-        self.only_client.setText(f"{words.client(call.client)} only")
+        self.only_client.setText(said("{client} only", client=words.client(call.client)))
         self.only_client.setAccessibleName(self.only_client.text())
-        self.only_client.setToolTip("For this client alone; such a rule can only allow")
+        self.only_client.setToolTip(said("For this client alone; such a rule can only allow"))
         self._no_draft()
         if self.steps is not None:
             self.steps.look(call)
@@ -132,7 +136,7 @@ class RulingWindow(QWidget):
         if call is not self.call:
             return
         now = ruling.now
-        self.now.setText(f"Now the policy would {SAYS.get(now.verdict, now.verdict)}." if now else "")
+        self.now.setText(said("Now the policy would {act}.", act=SAYS.get(now.verdict, now.verdict)) if now else "")
         self.now.setVisible(now is not None)
         shown = column(gap=3)
         for part in now.entries if now else []:
@@ -145,8 +149,8 @@ class RulingWindow(QWidget):
         self._parts = QWidget()
         self._parts.setLayout(shown)
         self._reasons.setWidget(self._parts)
-        place = f"line {ruling.line}: " if ruling.line else "no longer in policy.json: "
-        self.head.setText(f"policy.json, {place}{plain(call.rule)}")
+        place = said("line {n}", n=ruling.line) if ruling.line else said("no longer in it")
+        self.head.setText(f"policy.json, {place}: {plain(call.rule)}")
         self.policy.show_diff(ruling.text)
         _mark(self.policy, ruling.line)
 
@@ -154,8 +158,8 @@ class RulingWindow(QWidget):
         self._draft = made
         self.written.hide()
         self.notice.tell("")
-        self.change.show_diff(made.diff or "policy.json says so already.")
-        self.head.setText("The change to policy.json")
+        self.change.show_diff(made.diff or said("policy.json says so already."))
+        self.head.setText(said("The change to policy.json"))
         self.right.setCurrentWidget(self.change)
         self.write.setEnabled(made.before != made.after)
 
@@ -206,7 +210,7 @@ class RulingWindow(QWidget):
 def _entry(pointer: str, line: int, says: list[str]) -> QVBoxLayout:
     """One place of the policy with what it says of the call."""
     where = Breaking(theme.SMALL)
-    where.setText((f"line {line}  " if line else "") + plain(pointer))
+    where.setText(f"{said('line {n}', n=line)}  {plain(pointer)}" if line else plain(pointer))
     return column(where, *(label(plain(text)) for text in says), gap=1)
 
 

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QMenu
 from callgate_desktop import view, words
 from callgate_desktop.acts import LIMIT_PRESETS
 from callgate_desktop.grouping import grouped
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons
 from callgate_desktop.view import Server, Tool
 
-TIMES = (("Allow for 15 minutes", 900.0), ("Allow for 1 hour", 3600.0))  # seconds
+TIMES = ((said("Allow for 15 minutes"), 900.0), (said("Allow for 1 hour"), 3600.0))  # seconds
 
 
 class ToolMenus(QObject):
@@ -46,7 +47,7 @@ class ToolMenus(QObject):
             for tool in tools:
                 self._tool(into, server.name, tool)
         if not server.tools:
-            menu.addAction(self._label("No tools seen yet: use it once in your client")).setEnabled(False)
+            menu.addAction(self._label(said("No tools seen yet: use it once in your client"))).setEnabled(False)
 
     def _tool(self, parent: QMenu, server: str, tool: Tool) -> None:
         menu = parent.addMenu(icons.icon(tool.setting, tool.setting), self._label(view.setting_line(tool)))
@@ -74,7 +75,7 @@ class ToolMenus(QObject):
             for text in tool.uses:
                 menu.addAction(self._label(text)).setEnabled(False)
         if tool.counters:
-            entry = menu.addAction(icons.icon("undo"), "Count from zero")
+            entry = menu.addAction(icons.icon("undo"), said("Count from zero"))
             entry.triggered.connect(lambda _=False: self.reset_wanted.emit(tool.counters))
 
     def _limits(self, menu: QMenu, server: str, tool: Tool) -> None:
@@ -82,12 +83,12 @@ class ToolMenus(QObject):
         text = f"{words.SETTINGS['limit']}: {tool.detail}" if held and tool.detail else f"{words.SETTINGS['limit']}…"
         limits = menu.addMenu(icons.icon("limit", "limit" if held else "text"), self._label(text))
         for maximum, window in LIMIT_PRESETS:
-            per = f"{maximum} {'an' if window == 'hour' else 'a'} {window}"
+            per = words.per(maximum, window)
             entry = limits.addAction(self._label(per))
             entry.setCheckable(True)
             entry.setChecked(held and tool.detail == per)
             entry.triggered.connect(
                 lambda _=False, most=maximum, per=window: self.limit_set.emit(server, tool.name, most, per)
             )
-        other = limits.addAction("Another limit…")
+        other = limits.addAction(said("Another limit…"))
         other.triggered.connect(lambda: self.limit_wanted.emit(server, tool.name))

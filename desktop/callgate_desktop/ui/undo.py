@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from callgate_desktop.grants import Grant
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.parts import button, picture, row
 from callgate_desktop.ui.sentence import Sentence
@@ -26,12 +27,12 @@ class UndoWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("approval")
-        self.setWindowTitle("Callgate allowed")
+        self.setWindowTitle(said("Callgate allowed"))
         self.setFixedWidth(WIDTH)
         self.grant: Grant | None = None
         self.text = Sentence(theme.BODY)
-        self.undo = button("Undo", "undo_grant")
-        self.close_button = button("Close", "close_undo", "quiet")
+        self.undo = button(said("Undo"), "undo_grant")
+        self.close_button = button(said("Close"), "close_undo", "quiet")
         self.undo.clicked.connect(self._undo)
         self.close_button.clicked.connect(self.hide)
         mark = picture("allow", "allow")
