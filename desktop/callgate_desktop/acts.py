@@ -26,6 +26,7 @@ from callgate_desktop import changes
 from callgate_desktop.asking import Case
 from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant, Preview
+from callgate_desktop.said import said
 
 LIMIT_PRESETS = ((10, "minute"), (30, "minute"), (100, "hour"), (500, "day"))
 
@@ -36,9 +37,13 @@ def read_policy(home: Home) -> str:
         with open(home.policy, encoding="utf-8", newline="") as file:
             return file.read()
     except FileNotFoundError as error:
-        raise PolicyError("There is no policy file yet.", "Guard a server with Protect…: that makes one.") from error
+        raise PolicyError(
+            said("There is no policy file yet."), said("Guard a server with Protect…: that makes one.")
+        ) from error
     except (OSError, ValueError) as error:
-        raise PolicyError(f"policy.json cannot be read: {error}.", "Open the file and mend it.") from error
+        raise PolicyError(
+            said("policy.json cannot be read: {why}.", why=error), said("Open the file and mend it.")
+        ) from error
 
 
 def set_action(home: Home, server: str, tool: str, action: str) -> None:
@@ -111,19 +116,19 @@ def sweep(home: Home, now: float) -> None:
 
 def set_mode(home: Home, kind: str, until: float | None = None) -> None:
     """`kind`: "on", "paused" or "lockdown"; `until`: seconds since the epoch."""
-    with _told("The mode could not be changed", home):
+    with _told(said("The mode could not be changed"), home):
         mode.write(home, kind, until)
 
 
 def choose_profile(home: Home, name: str | None) -> None:
     """Puts a profile in force: "" none of them, None whichever the folder gives."""
-    with _told("The profile could not be changed", home):
+    with _told(said("The profile could not be changed"), home):
         choosing.choose(home, read_policy(home), name)
 
 
 def confirm(home: Home, name: str) -> None:
     """Confirms the policy.json that `name` stands for (`Facts.widened_name`)."""
-    with _told("The policy could not be confirmed", home):
+    with _told(said("The policy could not be confirmed"), home):
         confirming.accept(home, name)
 
 
@@ -151,7 +156,7 @@ def _told(what: str, home: Home) -> Generator[None]:
         yield
     except OSError as error:
         raise CallgateError(
-            f"{what}: {error.strerror or error}.", f"Make {home.root} writable, then try again."
+            f"{what}: {error.strerror or error}.", said("Make {folder} writable, then try again.", folder=home.root)
         ) from error
 
 

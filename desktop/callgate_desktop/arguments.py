@@ -23,6 +23,7 @@ from callgate_proxy.plain import plain
 
 from callgate_desktop import edits
 from callgate_desktop.edits import Edit
+from callgate_desktop.said import said
 
 FOLD_AT = 600  # characters of a value shown before it folds
 EDIT_FOLD_AT = 2_400  # of an edit, both texts together
@@ -106,7 +107,7 @@ def lay_out(args: dict[str, object], columns: int, unfolded: frozenset[str] = fr
     room = max(8, columns - name_width(shown) - 2)
     lines = [line for path, value in shown for line in _value(path, value, room, path in unfolded)]
     if len(found) > len(shown):
-        lines.append(Line("fold", "", f"{len(found) - len(shown):,} more values · show all", ""))
+        lines.append(Line("fold", "", said("%n more value(s) · show all", "", len(found) - len(shown)), ""))
     return lines
 
 
@@ -145,9 +146,9 @@ def _edit(path: str, name: str, edit: Edit, room: int, whole: bool) -> Iterator[
             yield Line(kind, name, SIGNS[kind] + piece, path)
             name = ""
     if hidden:
-        yield Line("fold", "", f"{hidden:,} more characters · show all", path)
+        yield Line("fold", "", said("%n more character(s) · show all", "", hidden), path)
     elif whole and len(edit.old) + len(edit.new) > EDIT_FOLD_AT:
-        yield Line("fold", "", "fold again", path)
+        yield Line("fold", "", said("fold again"), path)
 
 
 def _near_changes(lines: list[tuple[str, str]]) -> set[int]:
@@ -166,8 +167,8 @@ def _text(path: str, name: str, text: str, room: int, whole: bool) -> Iterator[L
             yield Line("value", name, piece, path)
             name = ""
     if folds:
-        hidden = f"{len(text) - FOLD_AT:,} more characters · show all"
-        yield Line("fold", "", "fold again" if whole else hidden, path)
+        hidden = said("%n more character(s) · show all", "", len(text) - FOLD_AT)
+        yield Line("fold", "", said("fold again") if whole else hidden, path)
 
 
 def _wrap(part: str, room: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 * Up to `FEW` tools need no groups.
 * A group is never larger than `FEW`: one that would be is split by the alphabet, and named by its first and last tool.
-* What shares no prefix with anything stands together under "Other".
+* What shares no prefix with anything stands together under said("Other").
 
 Pure: no Qt.
 """
@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from callgate_desktop import words
+from callgate_desktop.said import said
 from callgate_desktop.view import Tool
 
 FEW = 20  # entries of a menu that the eye takes in without searching
 LEAST = 3  # tools that make a group of their own
-OTHER = "Other"
+OTHER = said("Other")
 RISKS = ("Critical", "High", "Medium", "Low")
 
 Groups = list[tuple[str, list[Tool]]]
@@ -35,7 +37,7 @@ def _by_risk(tools: list[Tool]) -> Groups:
     known = {risk: [tool for tool in tools if tool.risk.casefold() == risk.casefold()] for risk in RISKS}
     placed = {tool.name for members in known.values() for tool in members}
     rest = [tool for tool in tools if tool.name not in placed]
-    return [(risk, members) for risk, members in (*known.items(), (OTHER, rest)) if members]
+    return [(words.risk(risk), members) for risk, members in (*known.items(), (OTHER, rest)) if members]
 
 
 def _by_prefix(tools: list[Tool]) -> Groups:

@@ -24,6 +24,7 @@ from callgate_proxy.policy.explain import Explanation
 from callgate_proxy.policy.pointers import Finder
 
 from callgate_desktop.acts import read_policy
+from callgate_desktop.said import said
 
 CHOICES = ("allow", "ask", "deny", "hide")
 
@@ -55,7 +56,9 @@ def look(home: Home, call: Call, now: float) -> Ruling:
     try:
         line, _ = Finder(text).place(call.rule)
     except NotJson as error:
-        raise PolicyError(f"policy.json cannot be read: {error}.", "Open the file and mend it.") from error
+        raise PolicyError(
+            said("policy.json cannot be read: {why}.", why=error), said("Open the file and mend it.")
+        ) from error
     if call.method:
         return Ruling(text, line, None)
     counters = Counters(home)
@@ -71,7 +74,9 @@ def draft(home: Home, call: Call, choice: str, only_client: bool, now: float) ->
     before = read_policy(home)
     if only_client or call.method:
         if choice != "allow":
-            raise PolicyError("A rule for one client can only allow here.", "Write any other rule in policy.json.")
+            raise PolicyError(
+                said("A rule for one client can only allow here."), said("Write any other rule in policy.json.")
+            )
         note = f"From a call in the Activity window, {time.strftime('%d %b %Y %H:%M', time.localtime(now))}"
         client = call.client if only_client else ""
         after = edit.grant(before, client, call.server, call.tool, None, note, call.method)
@@ -85,5 +90,7 @@ def draft(home: Home, call: Call, choice: str, only_client: bool, now: float) ->
 def write(home: Home, made: Draft) -> None:
     """Brings the draft that was shown into force."""
     if read_policy(home) != made.before:
-        raise PolicyError("policy.json has changed since this was shown.", "Choose again to see the change anew.")
+        raise PolicyError(
+            said("policy.json has changed since this was shown."), said("Choose again to see the change anew.")
+        )
     store.save(home, made.after)

@@ -19,10 +19,11 @@ from callgate_proxy.errors import CallgateError, StateError
 from callgate_proxy.home import Home
 from callgate_proxy.logread import Call
 
-from callgate_desktop import export
+from callgate_desktop import export, words
 from callgate_desktop.archive import Archive, Lanes
 from callgate_desktop.calls import Filter
 from callgate_desktop.index import Index
+from callgate_desktop.said import said
 
 PAGE = 200  # calls
 BUCKETS = 60  # bars of a chart
@@ -149,10 +150,10 @@ class Searching:
         except CallgateError as error:
             self._screen.tell_search(f"{error} {error.fix}".strip())
         else:
-            self._screen.tell_search(f"Wrote {count:,} calls to {path}.")
+            self._screen.tell_search(said("Wrote {calls} to {path}.", calls=words.calls(count), path=path))
 
     def _tell(self, error: StateError) -> None:
-        message = f"{error} {error.fix} Live calls are not touched by this.".strip()
+        message = f"{error} {error.fix} {said('Live calls are not touched by this.')}".strip()
         if message != self._told:
             self._told = message
             self._screen.tell_search(message)

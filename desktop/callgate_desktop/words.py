@@ -160,6 +160,19 @@ def why(rule: str, reason: str) -> str:
     return said("A rule in the policy names this tool.")
 
 
+RISKS = {
+    "critical": said("Critical"),
+    "high": said("High"),
+    "medium": said("Medium"),
+    "low": said("Low"),
+}
+
+
+def risk(level: str) -> str:
+    """A tool's level of risk; what is none of the four stays as it is."""
+    return RISKS.get(level.casefold(), short(level))
+
+
 def used(amount: float, maximum: float, window: float) -> str:
     """What is used of a limit now: 18 of 30 in the last minute."""
     lasts = {60.0: said("in the last minute"), 3600.0: said("in the last hour"), 86400.0: said("in the last day")}

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from callgate_desktop import arguments, edits
 from callgate_desktop.arguments import Line
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 
 MARKS = re.compile(r"‹U\+[0-9A-F]{4,6}›|⏎")
@@ -117,7 +118,7 @@ class ArgumentList(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("arguments")
-        self.setAccessibleName("Arguments of the call")
+        self.setAccessibleName(said("Arguments of the call"))
         self.clicked.connect(self._clicked)
         self.activated.connect(self._clicked)
 
@@ -154,7 +155,7 @@ class ArgumentList(QListView):
         lines = arguments.lay_out(self._args, columns, self._unfolded)
         shown = arguments.leaves(self._args)[: arguments.MOST_LEAVES]
         if not lines:
-            lines = [Line("value", "", "No arguments.", "")]
+            lines = [Line("value", "", said("No arguments."), "")]
         self._model.show(lines, arguments.name_width(shown) if shown else -2)
 
     def _clicked(self, index: QModelIndex) -> None:
