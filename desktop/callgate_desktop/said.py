@@ -50,10 +50,12 @@ def parts(text: str, names: Mapping[str, str], /, **values: object) -> list[tupl
     told = ""
     for literal, field, _, _ in Formatter().parse(text):
         told += literal
+        if field is None:
+            continue
         if field in names:
             found += [(told.strip(), False)] if told.strip() else []
             found.append((names[field], True))
             told = ""
-        elif field is not None:
+        else:
             told += str(values[field])
     return [*found, (told.strip(), False)] if told.strip() else found
