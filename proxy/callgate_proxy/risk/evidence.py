@@ -96,7 +96,7 @@ def _said(words: list[str], rules: Rulebook) -> str:
     for at, word in enumerate(words[:FIRST_WORDS]):
         if word in rules.foreign_words:
             return rules.foreign_words[word]
-        if word in rules.fillers:
+        if word in rules.fillers or word in rules.names_only:
             continue
         if word in rules.category and (
             at == 0 or word not in rules.nouns_first or words[at - 1] in ("to", "will", "and")

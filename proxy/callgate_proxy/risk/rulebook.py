@@ -14,7 +14,10 @@ from callgate_proxy.jsonlean import as_list, as_object, loads
 CATEGORIES = ("Read", "Write", "Execute", "Destructive", "Financial")  # the stronger later
 LEVELS = ("Low", "Medium", "High", "Critical")
 FLAGS = ("secrets", "egress", "untrusted", "bulk", "admin")
-_PARTS = ("about", "verbs", "nouns_first", "soft", "firm", "fillers", "foreign", "rules", "flags", "signals", "levels")
+_PARTS = (
+    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "fillers", "foreign", "rules", "flags", "signals",
+    "levels",
+)  # fmt: skip
 _RULE = {"say", "category", "verb", "name", "about", "text", "param", "unless"}
 _FLAG = {"say", "flag", "verb", "name", "about", "text", "param", "unless"}
 _VOWELS = frozenset("aeiou")
@@ -72,6 +75,7 @@ class Rulebook:
         if len(self.category) != sum(map(len, verbs.values())):
             raise _bad("a verb stands in two categories")
         self.nouns_first = frozenset(_split(data["nouns_first"]))
+        self.names_only = frozenset(_split(data["names_only"]))
         self.soft = frozenset(_split(data["soft"]))
         self.firm = frozenset(_split(data["firm"]))
         self.fillers = frozenset(_split(data["fillers"]))
