@@ -100,7 +100,9 @@ def _category(seen: Evidence, rules: Rulebook) -> tuple[str, str]:
 
 
 def _only_a_noun(seen: Evidence, rules: Rulebook) -> bool:
-    return seen.verb in rules.nouns_first and not seen.leads and seen.said not in rules.nouns_first
+    if not (seen.opens or seen.said not in rules.nouns_first):
+        return False
+    return seen.noun or (seen.verb in rules.nouns_first and not seen.leads)
 
 
 def holds(rule: Rule, seen: Evidence) -> str | None:

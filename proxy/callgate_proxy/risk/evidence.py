@@ -20,22 +20,29 @@ ABOUT = 12  # of the first sentence, that tell what it acts on
 FIRST_WORDS = 14  # of the first sentence, in which its verb stands
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_a-zA-Z]+")
-_PLAIN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|[.!?;:(|\n]")
+_PLAIN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|[!?;:(|\n]|\.(?![a-z0-9])")
 _TAG = re.compile(r"<[^<>]{0,40}>|\[[^\[\]]{0,40}\]|\{[^{}]{0,40}\}|`")
 _LABEL = re.compile(
     r"^\W*(?:tool name:?.{0,80}?description:|description:|purpose:|[A-Z]{4,}\s*[:\u2013-])", re.IGNORECASE | re.DOTALL
 )
+_CALLED = re.compile(r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I)
+_NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
 _ENDS = frozenset(".!?;:(|\n")
+_BEFORE_VERB = frozenset(("to", "will", "and"))
+_BEFORE_NOUN = frozenset("a an the of its this that each any all some specific most".split())
 
 
 class Evidence:
     """The words of a tool. `verb`, `said`: the acting verbs of name and description, "" for none.
 
     `about`: words of name and first sentence; `line`, `name_line`, `text`: base forms between blanks, for phrases;
-    `leads`: whether the acting verb stands first in the name.
+    `leads`: whether the acting verb stands first in the name; `noun`: whether the sentence has it as a noun only;
+    `opens`: whether `said` is the first word of the description.
     """
 
-    __slots__ = ("about", "leads", "line", "name", "name_line", "params", "said", "sentence", "text", "verb")
+    __slots__ = (
+        "about", "leads", "line", "name", "name_line", "noun", "opens", "params", "said", "sentence", "text", "verb",
+    )  # fmt: skip
 
     def __init__(self, name: str, description: str, params: frozenset[str], rules: Rulebook) -> None:
         named = split(name)
@@ -46,6 +53,8 @@ class Evidence:
         self.said = _said(first, rules) or _foreign(description[:60], rules)
         self.verb = _named(named, self.said, rules) or _foreign(name, rules)
         self.leads = bool(named) and self.verb == named[0]
+        self.opens = first[:1] == [self.said]
+        self.noun = not self.leads and _noun(self.verb, first[:FIRST_WORDS], rules)
         self.sentence = frozenset(first[:ABOUT])
         self.line = f" {' '.join(first[:ABOUT])} "
         self.about = self.name | self.sentence
@@ -63,8 +72,10 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     if not verbs:
         return ""
     if "and" in words or "or" in words:
+        joined = [word for before, word in zip(words, words[1:], strict=False) if before in ("and", "or") and word in verbs]
         plain = [word for word in verbs if word not in rules.nouns_first]
-        return max(plain or verbs, key=rules.strength)
+        if plain or words[0] in verbs or rules.category.get(said) != "Read":
+            return max((plain + joined) or verbs, key=rules.strength)
     if said in verbs:
         return said
     firm = [word for word in verbs if word in rules.firm]
@@ -74,13 +85,13 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     if plain:
         return plain[0]
     if not said:
-        return max(verbs, key=rules.strength)
+        return words[-1] if words[-1] in rules.heads else max(verbs, key=rules.strength)
     return words[0] if words[0] in verbs else verbs[-1]
 
 
 def _sentence(description: str, rules: Rulebook) -> tuple[list[str], list[str]]:
     """The words of the first sentence that says something, and those of the rest."""
-    text = _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n"))).lower()
+    text = _CALLED.sub(" ", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n")))).lower()
     words = _PLAIN.findall(text)
     first: list[str] = []
     for at, word in enumerate(words):
@@ -98,14 +109,30 @@ def _said(words: list[str], rules: Rulebook) -> str:
             return rules.foreign_words[word]
         if word in rules.fillers or word in rules.names_only:
             continue
-        if word in rules.category and (
-            at == 0 or word not in rules.nouns_first or words[at - 1] in ("to", "will", "and")
-        ):
+        if word in rules.category and (at == 0 or word not in rules.nouns_first or _after_to(words, at)):
             return word
     return ""
 
 
+def _after_to(words: list[str], at: int) -> bool:
+    """Whether a word that may be a noun is the verb of "to delete", or of "to remotely control"."""
+    before = words[max(0, at - 2) : at]
+    return before[-1] in _BEFORE_VERB or (before[0] in ("to", "will") and before[-1] not in _BEFORE_NOUN)
+
+
+def _noun(verb: str, words: list[str], rules: Rulebook) -> bool:
+    """Whether `verb` stands in the sentence, and there only as a noun ("the most recent analysis run")."""
+    places = [at for at, word in enumerate(words) if word == verb]
+    for at in places:
+        before = words[max(0, at - 3) : at]
+        held = [one for one, word in enumerate(before) if word in _BEFORE_NOUN]
+        if not held or any(word in rules.category for word in before[held[-1] :]):
+            return False
+    return bool(places)
+
+
 def _foreign(text: str, rules: Rulebook) -> str:
     """The verb of a script without blanks that stands first in `text`."""
+    text = _NOT.sub(" ", text)
     found = [(text.find(sign), verb) for sign, verb in rules.foreign_signs.items() if sign in text]
     return min(found)[1] if found else ""

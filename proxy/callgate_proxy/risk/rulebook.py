@@ -15,7 +15,7 @@ CATEGORIES = ("Read", "Write", "Execute", "Destructive", "Financial")  # the str
 LEVELS = ("Low", "Medium", "High", "Critical")
 FLAGS = ("secrets", "egress", "untrusted", "bulk", "admin")
 _PARTS = (
-    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "fillers", "foreign", "rules", "flags", "signals",
+    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "heads", "fillers", "foreign", "rules", "flags", "signals",
     "levels",
 )  # fmt: skip
 _RULE = {"say", "category", "verb", "name", "about", "text", "param", "unless"}
@@ -78,6 +78,7 @@ class Rulebook:
         self.names_only = frozenset(_split(data["names_only"]))
         self.soft = frozenset(_split(data["soft"]))
         self.firm = frozenset(_split(data["firm"]))
+        self.heads = frozenset(_split(data["heads"]))
         self.fillers = frozenset(_split(data["fillers"]))
         self._forms = {form: verb for verb in self.category for form in _forms(verb)}
         self._forms.update((verb, verb) for verb in self.category)
