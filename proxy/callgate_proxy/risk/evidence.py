@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOOK = 1500  # characters of a description that phrases are searched in
 ABOUT = 12  # of the first sentence, that tell what it acts on
+MANY_WORDS = 24  # of a description, that tell what "manage" stands for
 FIRST_WORDS = 14  # of the first sentence, in which its verb stands
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_a-zA-Z]+")
@@ -27,6 +28,7 @@ _LABEL = re.compile(
 )
 _CALLED = re.compile(r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I)
 _NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
+_THIS = re.compile(r"^\W*this is an? (?:mcp )?(?:tool|function|command)\b[^.]{0,80}\. ", re.IGNORECASE)
 _ENDS = frozenset(".!?;:(|\n")
 _BEFORE_VERB = frozenset(("to", "will", "and"))
 _BEFORE_NOUN = frozenset("a an the of its this that each any all some specific most".split())
@@ -37,14 +39,17 @@ class Evidence:
 
     `about`: words of name and first sentence; `line`, `name_line`, `text`: base forms between blanks, for phrases;
     `leads`: whether the acting verb stands first in the name; `noun`: whether the sentence has it as a noun only;
-    `opens`: whether `said` is the first word of the description.
+    `opens`: whether `said` is the first word of the description; `several`: verbs of a tool with many operations.
     """
 
     __slots__ = (
-        "about", "leads", "line", "name", "name_line", "noun", "opens", "params", "said", "sentence", "text", "verb",
+        "about", "leads", "line", "name", "name_line", "noun", "opens", "params", "said", "sentence", "several", "text",
+        "verb",
     )  # fmt: skip
 
-    def __init__(self, name: str, description: str, params: frozenset[str], rules: Rulebook) -> None:
+    def __init__(
+        self, name: str, description: str, params: frozenset[str], rules: Rulebook, operations: tuple[str, ...] = ()
+    ) -> None:
         named = split(name)
         words = [rules.base_of(word) for word in named]
         self.name = frozenset(words)
@@ -60,6 +65,9 @@ class Evidence:
         self.about = self.name | self.sentence
         self.text = f" {' '.join(first)} {' '.join(rest)} "
         self.params = params
+        several = _several(self.verb or self.said, self.said, first + rest, rules)
+        several += [rules.base_of(word) for one in operations for word in split(one)[:1]]
+        self.several = [word for word in several if word not in (self.verb, self.said)]
 
 
 def split(name: str) -> list[str]:
@@ -84,14 +92,16 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     plain = [word for word in verbs if word not in rules.nouns_first]
     if plain:
         return plain[0]
+    if words[-1] in rules.heads and rules.category.get(said, "Read") == "Read":
+        return words[-1]
     if not said:
-        return words[-1] if words[-1] in rules.heads else max(verbs, key=rules.strength)
+        return max(verbs, key=rules.strength)
     return words[0] if words[0] in verbs else verbs[-1]
 
 
 def _sentence(description: str, rules: Rulebook) -> tuple[list[str], list[str]]:
     """The words of the first sentence that says something, and those of the rest."""
-    text = _CALLED.sub(" ", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n")))).lower()
+    text = _CALLED.sub(" ", _THIS.sub("", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n"))))).lower()
     words = _PLAIN.findall(text)
     first: list[str] = []
     for at, word in enumerate(words):
@@ -118,6 +128,19 @@ def _after_to(words: list[str], at: int) -> bool:
     """Whether a word that may be a noun is the verb of "to delete", or of "to remotely control"."""
     before = words[max(0, at - 2) : at]
     return before[-1] in _BEFORE_VERB or (before[0] in ("to", "will") and before[-1] not in _BEFORE_NOUN)
+
+
+def _several(acting: str, said: str, words: list[str], rules: Rulebook) -> list[str]:
+    """The verbs of "create, update or delete", and those that "manage" and the like stand for."""
+    if acting in rules.vague:
+        return [word for word in words[:MANY_WORDS] if word in rules.category and word not in rules.nouns_first]
+    found: list[str] = []
+    for word in words[words.index(said) :] if said in words else ():
+        if word in rules.category and word not in rules.nouns_first:
+            found.append(word)
+        elif word not in ("and", "or"):
+            break
+    return found
 
 
 def _noun(verb: str, words: list[str], rules: Rulebook) -> bool:
