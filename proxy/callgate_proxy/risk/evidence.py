@@ -135,12 +135,15 @@ def _several(acting: str, said: str, words: list[str], rules: Rulebook) -> list[
     if acting in rules.vague:
         return [word for word in words[:MANY_WORDS] if word in rules.category and word not in rules.nouns_first]
     found: list[str] = []
+    joined = False
     for word in words[words.index(said) :] if said in words else ():
-        if word in rules.category and word not in rules.nouns_first:
+        if word in ("and", "or"):
+            joined = True
+        elif word in rules.category and word not in rules.nouns_first:
             found.append(word)
-        elif word not in ("and", "or"):
+        else:
             break
-    return found
+    return found if joined else []
 
 
 def _noun(verb: str, words: list[str], rules: Rulebook) -> bool:
