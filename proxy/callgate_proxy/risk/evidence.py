@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from callgate_proxy.risk import several
+
 if TYPE_CHECKING:
     from callgate_proxy.risk.rulebook import Rulebook
 
 LOOK = 1500  # characters of a description that phrases are searched in
 ABOUT = 12  # of the first sentence, that tell what it acts on
-MANY_WORDS = 24  # of a description, that tell what "manage" stands for
+SOON = 300  # characters, in which asides are set apart
 FIRST_WORDS = 14  # of the first sentence, in which its verb stands
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_a-zA-Z]+")
@@ -26,6 +28,7 @@ _TAG = re.compile(r"<[^<>]{0,40}>|\[[^\[\]]{0,40}\]|\{[^{}]{0,40}\}|`")
 _LABEL = re.compile(
     r"^\W*(?:tool name:?.{0,80}?description:|description:|purpose:|[A-Z]{4,}\s*[:\u2013-])", re.IGNORECASE | re.DOTALL
 )
+_ASIDE = re.compile(r"\([^()\n]{0,120}\)")
 _CALLED = re.compile(r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I)
 _NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
 _THIS = re.compile(r"^\W*this is an? (?:mcp )?(?:tool|function|command)\b[^.]{0,80}\. ", re.IGNORECASE)
@@ -54,7 +57,8 @@ class Evidence:
         words = [rules.base_of(word) for word in named]
         self.name = frozenset(words)
         self.name_line = f" {' '.join(words)} "
-        first, rest = _sentence(description[:LOOK], rules)
+        text = _cleaned(description[:LOOK])
+        first, rest = _sentence(text, rules)
         self.said = _said(first, rules) or _foreign(description[:60], rules)
         self.verb = _named(named, self.said, rules) or _foreign(name, rules)
         self.leads = bool(named) and self.verb == named[0]
@@ -65,9 +69,9 @@ class Evidence:
         self.about = self.name | self.sentence
         self.text = f" {' '.join(first)} {' '.join(rest)} "
         self.params = params
-        several = _several(self.verb or self.said, self.said, first + rest, rules)
-        several += [rules.base_of(word) for one in operations for word in split(one)[:1]]
-        self.several = [word for word in several if word not in (self.verb, self.said)]
+        listed = several.verbs(text, self.said, (self.verb or self.said) in rules.vague, rules) if self.said else []
+        listed += [rules.base_of(word) for one in operations for word in split(one)[:1]]
+        self.several = [word for word in listed if word not in (self.verb, self.said)]
 
 
 def split(name: str) -> list[str]:
@@ -99,28 +103,39 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     return words[0] if words[0] in verbs else verbs[-1]
 
 
-def _sentence(description: str, rules: Rulebook) -> tuple[list[str], list[str]]:
-    """The words of the first sentence that says something, and those of the rest."""
-    text = _CALLED.sub(" ", _THIS.sub("", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n"))))).lower()
-    words = _PLAIN.findall(text)
+def _cleaned(description: str) -> str:
+    """`description` in lower case, without tags, labels and what is said of every tool."""
+    return _CALLED.sub(" ", _THIS.sub("", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n"))))).lower()
+
+
+def _sentence(text: str, rules: Rulebook) -> tuple[list[str], list[str]]:
+    """The words of the first sentence that says something, and those of the rest; a short aside ends no sentence."""
+    asides = _ASIDE.findall(text[:SOON])
+    words = _PLAIN.findall(_ASIDE.sub(" ", text[:SOON]) + text[SOON:])
     first: list[str] = []
     for at, word in enumerate(words):
         if word not in _ENDS:
             first.append(rules.base_of(word))
         elif len(first) > 2 or (word in ".!" and first):
-            rest = [rules.base_of(one) for one in words[at:] if one not in _ENDS]
-            return first, rest
-    return first, []
+            return first, [rules.base_of(one) for one in [*words[at:], *_aside(asides)] if one not in _ENDS]
+    return first, [rules.base_of(one) for one in _aside(asides) if one not in _ENDS]
+
+
+def _aside(asides: list[str]) -> list[str]:
+    return [word for one in asides for word in _PLAIN.findall(one)]
 
 
 def _said(words: list[str], rules: Rulebook) -> str:
+    opening = True  # until a word that is no filler
     for at, word in enumerate(words[:FIRST_WORDS]):
         if word in rules.foreign_words:
             return rules.foreign_words[word]
         if word in rules.fillers or word in rules.names_only:
             continue
-        if word in rules.category and (at == 0 or word not in rules.nouns_first or _after_to(words, at)):
+        begins = at == 0 or (opening and words[at - 1] not in _BEFORE_NOUN)
+        if word in rules.category and (begins or word not in rules.nouns_first or _after_to(words, at)):
             return word
+        opening = False
     return ""
 
 
@@ -128,22 +143,6 @@ def _after_to(words: list[str], at: int) -> bool:
     """Whether a word that may be a noun is the verb of "to delete", or of "to remotely control"."""
     before = words[max(0, at - 2) : at]
     return before[-1] in _BEFORE_VERB or (before[0] in ("to", "will") and before[-1] not in _BEFORE_NOUN)
-
-
-def _several(acting: str, said: str, words: list[str], rules: Rulebook) -> list[str]:
-    """The verbs of "create, update or delete", and those that "manage" and the like stand for."""
-    if acting in rules.vague:
-        return [word for word in words[:MANY_WORDS] if word in rules.category and word not in rules.nouns_first]
-    found: list[str] = []
-    joined = False
-    for word in words[words.index(said) :] if said in words else ():
-        if word in ("and", "or"):
-            joined = True
-        elif word in rules.category and word not in rules.nouns_first:
-            found.append(word)
-        else:
-            break
-    return found if joined else []
 
 
 def _noun(verb: str, words: list[str], rules: Rulebook) -> bool:
