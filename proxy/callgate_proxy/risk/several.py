@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 FAR = 260  # characters after the first verb
 
 _AND = r"(?:and|or|then|optionally|also|either)\s"
-_VERB = r"([a-z]+)(?=(\s*[,/.)]|\s+(?:and|or)\b|$)?)"
+# A verb before one of these only tells what kind of volume or permission is meant.
+_KIND = r"volume|price|restriction|detail|histor|status|time|date|count|side"
+_VERB = rf"([a-z]+)(?!\s+(?:{_KIND}))\b(?=(\s*[,/.)]|\s+(?:and|or)\b|$)?)"
 _CLAUSE = re.compile(rf"(?:,\s*|\s{_AND})(?:{_AND})*{_VERB}")
 _ITEM = re.compile(rf"(?:[,:/(\u2013\u2014]\s*|\s-\s+|\s{_AND})(?:{_AND})*{_VERB}")
 _ASIDE = re.compile(r"\([^()]*\)?")
 _SQL = re.compile(r"\b(?:sql|query|queries|statements?|ddl|dml)\b")
 _OF_SQL = frozenset(("insert", "update", "delete", "drop", "truncate", "alter"))
+_NOUNS = {"creation": "create", "deletion": "delete", "removal": "remove", "execution": "execute"}
 _MEANS = re.compile(r"\s(?:with|by|to)\s([a-z]+)()")
 _END = re.compile(
     r"[.!?;\n](?!\w)|\b(?:if|whether|which|that|can|could|may|before|after|when|how|why|where|who|without|not|you|includ\w+|such|like|by|from)\b"
@@ -44,7 +47,7 @@ def verbs(text: str, said: str, vague: bool, rules: Rulebook) -> list[str]:
     known = rules.category.keys() - _OF_SQL if _SQL.search(after) else rules.category
     found: list[str] = []
     for raw, closes in listed:
-        verb = rules.base_of(raw)
+        verb = _NOUNS.get(raw) or rules.base_of(raw)
         if verb not in known:
             continue
         alone = verb not in rules.nouns_first or (vague and bool(closes) and raw == verb)
