@@ -2,14 +2,17 @@
 
 1. A name is cut at case, digits and signs; its acting verb is the first that is no noun there (get_comment), else the
    last word (account_list), else any.
-2. Of a description only its beginning acts: the first verb of the first sentence, once tags and phrases such as
-   "use this tool to" are gone. What follows tells of other tools as often as of this one.
-3. Nothing is guessed: a tool without a verb in either place has none.
+2. Of a description only its beginning acts: the first verb of the first sentence, once tags, asides in brackets and
+   phrases such as "use this tool to" are gone, and the verbs that the same sentence lists beside it (`several.py`).
+   What follows tells of other tools as often as of this one.
+3. A word that may be a noun acts only where it stands as a verb: "an analysis run" is no order to run.
+4. Nothing is guessed: a tool without a verb in either place has none.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from callgate_proxy.risk import several
@@ -29,12 +32,16 @@ _LABEL = re.compile(
     r"^\W*(?:tool name:?.{0,80}?description:|description:|purpose:|[A-Z]{4,}\s*[:\u2013-])", re.IGNORECASE | re.DOTALL
 )
 _ASIDE = re.compile(r"\([^()\n]{0,120}\)")
-_CALLED = re.compile(r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I)
+_CALLED = re.compile(
+    r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I
+)
 _NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
 _THIS = re.compile(r"^\W*this is an? (?:mcp )?(?:tool|function|command)\b[^.]{0,80}\. ", re.IGNORECASE)
 _ENDS = frozenset(".!?;:(|\n")
 _BEFORE_VERB = frozenset(("to", "will", "and"))
-_BEFORE_NOUN = frozenset("a an the of its this that each any all some specific most".split())
+_BEFORE_NOUN = frozenset(
+    ("a", "an", "the", "of", "its", "this", "that", "each", "any", "all", "some", "specific", "most")
+)
 
 
 class Evidence:
@@ -69,9 +76,10 @@ class Evidence:
         self.about = self.name | self.sentence
         self.text = f" {' '.join(first)} {' '.join(rest)} "
         self.params = params
-        listed = several.verbs(text, self.said, (self.verb or self.said) in rules.vague, rules) if self.said else []
+        vague = self.verb in rules.vague or self.said in rules.vague
+        listed = several.verbs(text, self.said, vague, rules) if self.said else []
         listed += [rules.base_of(word) for one in operations for word in split(one)[:1]]
-        self.several = [word for word in listed if word not in (self.verb, self.said)]
+        self.several = [word for word in listed if word not in (self.verb, self.said) and word not in rules.soft]
 
 
 def split(name: str) -> list[str]:
@@ -84,7 +92,7 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     if not verbs:
         return ""
     if "and" in words or "or" in words:
-        joined = [word for before, word in zip(words, words[1:], strict=False) if before in ("and", "or") and word in verbs]
+        joined = [word for before, word in pairwise(words) if before in ("and", "or") and word in verbs]
         plain = [word for word in verbs if word not in rules.nouns_first]
         if plain or words[0] in verbs or rules.category.get(said) != "Read":
             return max((plain + joined) or verbs, key=rules.strength)

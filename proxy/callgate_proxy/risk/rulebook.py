@@ -15,8 +15,8 @@ CATEGORIES = ("Read", "Write", "Execute", "Destructive", "Financial")  # the str
 LEVELS = ("Low", "Medium", "High", "Critical")
 FLAGS = ("secrets", "egress", "untrusted", "bulk", "admin")
 _PARTS = (
-    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "heads", "vague", "fillers", "foreign", "rules", "flags", "signals",
-    "levels",
+    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "heads", "vague", "fillers", "foreign",
+    "rules", "flags", "signals", "levels",
 )  # fmt: skip
 _RULE = {"say", "category", "verb", "name", "about", "text", "param", "unless", "said"}
 _FLAG = {"say", "flag", "verb", "name", "about", "text", "param", "unless", "said"}
