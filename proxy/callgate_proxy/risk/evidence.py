@@ -37,6 +37,8 @@ _CALLED = re.compile(
 )
 _NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
 _THIS = re.compile(r"^\W*this is an? (?:mcp )?(?:tool|function|command)\b[^.]{0,80}\. ", re.IGNORECASE)
+# Words with which what acts as well as what reads may begin ("Returns money to whoever paid").
+_FAINT = frozenset(("return", "provide", "receive"))
 _ENDS = frozenset(".!?;:(|\n")
 _BEFORE_VERB = frozenset(("to", "will", "and"))
 _BEFORE_NOUN = frozenset(
@@ -69,8 +71,10 @@ class Evidence:
         self.said = _said(first, rules) or _foreign(description[:60], rules)
         self.verb = _named(named, self.said, rules) or _foreign(name, rules)
         self.leads = bool(named) and self.verb == named[0]
-        self.opens = first[:1] == [self.said]
+        self.opens = first[:1] == [self.said] and self.said not in _FAINT
         self.noun = not self.leads and _noun(self.verb, first[:FIRST_WORDS], rules)
+        if self.opens and not self.leads and rules.category[self.said] == "Read" and self.verb in rules.nouns_first:
+            self.verb = self.said
         self.sentence = frozenset(first[:ABOUT])
         self.line = f" {' '.join(first[:ABOUT])} "
         self.about = self.name | self.sentence
