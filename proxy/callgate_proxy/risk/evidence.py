@@ -36,9 +36,10 @@ _CALLED = re.compile(
     r"\b(?:call|run|invoke|execute) (?:this|me)\b(?: (?:tool|function|action|command|method|first))?", re.I
 )
 _NOT = re.compile(r"\w{2}(?:しない|しません|せずに?|하지 않)|不(?:会)?\w{2}")
+_DRAG = re.compile(r"\bdrag(?: and |-and-| & )drop\b")
 _THIS = re.compile(r"^\W*this is an? (?:mcp )?(?:tool|function|command)\b[^.]{0,80}\. ", re.IGNORECASE)
 # Words with which what acts as well as what reads may begin ("Returns money to whoever paid").
-_FAINT = frozenset(("return", "provide", "receive"))
+_FAINT = frozenset(("return", "provide", "receive", "convert", "transform", "resolve", "extract", "capture", "collect"))
 _ENDS = frozenset(".!?;:(|\n")
 _BEFORE_VERB = frozenset(("to", "will", "and"))
 _BEFORE_NOUN = frozenset(
@@ -73,8 +74,6 @@ class Evidence:
         self.leads = bool(named) and self.verb == named[0]
         self.opens = first[:1] == [self.said] and self.said not in _FAINT
         self.noun = not self.leads and _noun(self.verb, first[:FIRST_WORDS], rules)
-        if self.opens and not self.leads and rules.category[self.said] == "Read" and self.verb in rules.nouns_first:
-            self.verb = self.said
         self.sentence = frozenset(first[:ABOUT])
         self.line = f" {' '.join(first[:ABOUT])} "
         self.about = self.name | self.sentence
@@ -84,6 +83,15 @@ class Evidence:
         listed = several.verbs(text, self.said, vague, rules) if self.said else []
         listed += [rules.base_of(word) for one in operations for word in split(one)[:1]]
         self.several = [word for word in listed if word not in (self.verb, self.said) and word not in rules.soft]
+        if self._sentence_leads(named, rules):
+            self.verb = ""
+
+    def _sentence_leads(self, named: list[str], rules: Rulebook) -> bool:
+        """Whether the name holds but nouns ("repay record"), beside a sentence that opens with what it reads."""
+        reads = self.opens and rules.category[self.said] == "Read"
+        if not reads or self.leads or any(rules.category.get(word, "Read") != "Read" for word in self.several):
+            return False
+        return self.verb in rules.nouns_first or _head(named) in rules.heads
 
 
 def split(name: str) -> list[str]:
@@ -108,16 +116,22 @@ def _named(words: list[str], said: str, rules: Rulebook) -> str:
     plain = [word for word in verbs if word not in rules.nouns_first]
     if plain:
         return plain[0]
-    if words[-1] in rules.heads and rules.category.get(said, "Read") == "Read":
+    if words[-1] in verbs and words[-1] in rules.heads and rules.category.get(said, "Read") == "Read":
         return words[-1]
     if not said:
         return max(verbs, key=rules.strength)
     return words[0] if words[0] in verbs else verbs[-1]
 
 
+def _head(words: list[str]) -> str:
+    """The word that a compound name is about: history, of withdraw_history_v2."""
+    return next((word for word in reversed(words) if word not in ("v", "tool")), "")
+
+
 def _cleaned(description: str) -> str:
     """`description` in lower case, without tags, labels and what is said of every tool."""
-    return _CALLED.sub(" ", _THIS.sub("", _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n"))))).lower()
+    text = _LABEL.sub(" ", _TAG.sub(" ", description.replace("\\n", "\n")))
+    return _DRAG.sub("drag", _CALLED.sub(" ", _THIS.sub("", text)).lower())
 
 
 def _sentence(text: str, rules: Rulebook) -> tuple[list[str], list[str]]:

@@ -23,6 +23,7 @@ _KIND = r"volume|price|restriction|detail|histor|status|time|date|count|side"
 _VERB = rf"([a-z]+)(?!\s+(?:{_KIND}))\b(?=(\s*[,/.)]|\s+(?:and|or)\b|$)?)"
 _CLAUSE = re.compile(rf"(?:,\s*|\s{_AND})(?:{_AND})*{_VERB}")
 _ITEM = re.compile(rf"(?:[,:/(\u2013\u2014]\s*|\s-\s+|\s{_AND})(?:{_AND})*{_VERB}")
+_SECOND = re.compile(r"(?:\s+(?:and|or|and/or)\s+|\s*/\s*)([a-z]+)\b")
 _ASIDE = re.compile(r"\([^()]*\)?")
 _SQL = re.compile(r"\b(?:sql|query|queries|statements?|ddl|dml)\b")
 _OF_SQL = frozenset(("insert", "update", "delete", "drop", "truncate", "alter"))
@@ -45,7 +46,7 @@ def verbs(text: str, said: str, vague: bool, rules: Rulebook) -> list[str]:
     listed = _ITEM.findall(after) + _MEANS.findall(after) if vague else _CLAUSE.findall(_ASIDE.sub(" ", after))
     form = _form(first[0], said)
     known = rules.category.keys() - _OF_SQL if _SQL.search(after) else rules.category
-    found: list[str] = []
+    found = _beside(after, form, rules)
     for raw, closes in listed:
         verb = _NOUNS.get(raw) or rules.base_of(raw)
         if verb not in known:
@@ -54,6 +55,13 @@ def verbs(text: str, said: str, vague: bool, rules: Rulebook) -> list[str]:
         if alone and (vague or _form(raw, verb) == form):
             found.append(verb)
     return found
+
+
+def _beside(after: str, form: int, rules: Rulebook) -> list[str]:
+    """The second verb of "get or update", which is a verb there even if it may be a noun."""
+    second = _SECOND.match(after)
+    verb = rules.base_of(second[1]) if second else ""
+    return [verb] if second and verb in rules.category and _form(second[1], verb) == form else []
 
 
 def _form(raw: str, verb: str) -> int:
