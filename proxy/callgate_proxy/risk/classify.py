@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callgate_proxy.jsonlean import as_object
+from callgate_proxy.jsonlean import as_list, as_object
 from callgate_proxy.risk.evidence import Evidence
 from callgate_proxy.risk.rulebook import CATEGORIES, LEVELS
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Tool = dict[str, object]
 MANY_PARAMS = 10
+OPERATION = frozenset(("action", "operation", "op", "method", "mode", "actiontype", "action_type", "subcommand"))
 
 
 class Signal:
@@ -56,7 +57,8 @@ def classify(tool: Tool, rules: Rulebook, pinned: bool = False, told: str = "") 
 
     `pinned`: the person has seen it as it is now; `told`: the category the policy gives it, "" for none.
     """
-    seen = Evidence(_text(tool, "name"), _text(tool, "description") or _text(tool, "title"), params(tool), rules)
+    said = _text(tool, "description") or _text(tool, "title")
+    seen = Evidence(_text(tool, "name"), said, params(tool), rules, operations(tool))
     category, why = (told, "the policy says so") if told else _category(seen, rules)
     annotations = as_object(tool.get("annotations")) or {}
     if not told:
@@ -80,7 +82,28 @@ def params(tool: Tool) -> frozenset[str]:
     return frozenset(found)
 
 
+def operations(tool: Tool) -> tuple[str, ...]:
+    """What a parameter such as `action` may be, where the schema lists it."""
+    properties = as_object((as_object(tool.get("inputSchema")) or {}).get("properties")) or {}
+    found: list[str] = []
+    for name, part in properties.items():
+        if name.lower() in OPERATION:
+            listed = as_list((as_object(part) or {}).get("enum")) or []
+            found += [one for one in listed if isinstance(one, str)]
+    return tuple(found)
+
+
 def _category(seen: Evidence, rules: Rulebook) -> tuple[str, str]:
+    """The strongest of what its words say, and of the operations that it lists."""
+    category, why = _by_words(seen, rules)
+    known = [verb for verb in seen.several if verb in rules.category]
+    strongest = max(known, key=rules.strength, default="")
+    if strongest and rules.strength(strongest) > CATEGORIES.index(category):
+        return rules.category[strongest], f"it does several things, “{strongest}” among them"
+    return category, why
+
+
+def _by_words(seen: Evidence, rules: Rulebook) -> tuple[str, str]:
     for rule in rules.rules:
         cause = holds(rule, seen)
         if cause is not None:
@@ -100,7 +123,9 @@ def _category(seen: Evidence, rules: Rulebook) -> tuple[str, str]:
 
 
 def _only_a_noun(seen: Evidence, rules: Rulebook) -> bool:
-    return seen.verb in rules.nouns_first and not seen.leads and seen.said not in rules.nouns_first
+    if not (seen.opens or seen.said not in rules.nouns_first):
+        return False
+    return seen.noun or (seen.verb in rules.nouns_first and not seen.leads)
 
 
 def holds(rule: Rule, seen: Evidence) -> str | None:
@@ -111,6 +136,8 @@ def holds(rule: Rule, seen: Evidence) -> str | None:
         if acting not in rule.verb:
             return None
         causes.append(acting or "no verb")
+    if rule.said is not None and seen.said not in rule.said:
+        return None
     lines = seen.name_line + seen.line
     for words, among, line in (
         (rule.name, seen.name, seen.name_line),

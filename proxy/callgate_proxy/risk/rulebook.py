@@ -14,9 +14,12 @@ from callgate_proxy.jsonlean import as_list, as_object, loads
 CATEGORIES = ("Read", "Write", "Execute", "Destructive", "Financial")  # the stronger later
 LEVELS = ("Low", "Medium", "High", "Critical")
 FLAGS = ("secrets", "egress", "untrusted", "bulk", "admin")
-_PARTS = ("about", "verbs", "nouns_first", "soft", "firm", "fillers", "foreign", "rules", "flags", "signals", "levels")
-_RULE = {"say", "category", "verb", "name", "about", "text", "param", "unless"}
-_FLAG = {"say", "flag", "verb", "name", "about", "text", "param", "unless"}
+_PARTS = (
+    "about", "verbs", "nouns_first", "names_only", "soft", "firm", "heads", "vague", "fillers", "foreign",
+    "rules", "flags", "signals", "levels",
+)  # fmt: skip
+_RULE = {"say", "category", "verb", "name", "about", "text", "param", "unless", "said"}
+_FLAG = {"say", "flag", "verb", "name", "about", "text", "param", "unless", "said"}
 _VOWELS = frozenset("aeiou")
 
 
@@ -44,12 +47,13 @@ class Words:
 class Rule:
     """Conditions, each None where the rule does not ask; `gives` is the category or the flag."""
 
-    __slots__ = ("about", "gives", "name", "param", "say", "text", "unless", "verb")
+    __slots__ = ("about", "gives", "name", "param", "said", "say", "text", "unless", "verb")
 
     def __init__(self, data: dict[str, object], gives: str, rules: Rulebook) -> None:
         self.gives = gives
         self.say = str(data["say"])
         self.verb = rules.verb_set(_texts(data, "verb")) if "verb" in data else None
+        self.said = rules.verb_set(_texts(data, "said")) if "said" in data else None
         self.name = Words(_texts(data, "name"), rules) if "name" in data else None
         self.about = Words(_texts(data, "about"), rules) if "about" in data else None
         self.text = Words(_texts(data, "text"), rules) if "text" in data else None
@@ -72,8 +76,11 @@ class Rulebook:
         if len(self.category) != sum(map(len, verbs.values())):
             raise _bad("a verb stands in two categories")
         self.nouns_first = frozenset(_split(data["nouns_first"]))
+        self.names_only = frozenset(_split(data["names_only"]))
         self.soft = frozenset(_split(data["soft"]))
         self.firm = frozenset(_split(data["firm"]))
+        self.heads = frozenset(_split(data["heads"]))
+        self.vague = frozenset(_split(data["vague"]))
         self.fillers = frozenset(_split(data["fillers"]))
         self._forms = {form: verb for verb in self.category for form in _forms(verb)}
         self._forms.update((verb, verb) for verb in self.category)
