@@ -15,7 +15,7 @@ from callgate_proxy import carrying, clients
 from callgate_proxy.clients import Applied, Found, Lost, Places, Plan
 from callgate_proxy.errors import CallgateError, ConfigError
 from callgate_proxy.home import Home
-from callgate_proxy.secrets import PREFIX
+from callgate_proxy.moving import Held
 
 from callgate_desktop import acts
 
@@ -27,13 +27,14 @@ class Seen:
     """One client's file and the client's processes that run now, in words.
 
     `lost`: what happened to its guards since they were written. `elsewhere`: name of an unguarded entry to the client
-    that has the same server guarded.
+    that has the same server guarded. `secrets`: of the guarded entries, in the file or in the keychain.
     """
 
     found: Found
     running: tuple[str, ...]
     lost: Lost = NOTHING_LOST
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: tuple[Held, ...] = ()
 
 
 class GuardScreen(Protocol):
@@ -81,6 +82,24 @@ class Guarding:
         """Writes what was shown."""
         self._start(self._apply(plan))
 
+    def carry(self, path: str, out: bool) -> None:
+        """Moves the secrets of the file at `path` into the keychain, or back."""
+        self._start(self._carry(path, out))
+
+    async def _carry(self, path: str, out: bool) -> None:
+        try:
+            await asyncio.to_thread(self._carried, path, out)
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+        else:
+            await self._look()
+
+    def _carried(self, path: str, out: bool) -> None:
+        found = self._again(path)
+        clients.check_stopped(found, self._places)
+        due = [one for one in carrying.held(found) if one.moved != out]
+        (carrying.out if out else carrying.back)(self._home, found, due)
+
     async def _look(self) -> None:
         try:
             seen = await asyncio.to_thread(self._find)
@@ -96,7 +115,8 @@ class Guarding:
         for one in founds:
             others = {name: title for (path, name), title in elsewhere.items() if path == one.path}
             running = tuple(clients.running(one, self._places))
-            seen.append(Seen(one, running, clients.lost(one, self._home), others))
+            held = tuple(carrying.held(one)) if one.exists and not one.problem else ()
+            seen.append(Seen(one, running, clients.lost(one, self._home), others, held))
         return seen
 
     def _put_back(self, path: str) -> tuple[Found, Plan]:
@@ -114,8 +134,7 @@ class Guarding:
 
     async def _apply(self, plan: Plan) -> None:
         try:
-            if not plan.guards and PREFIX.encode() in plan.before:
-                plan = await asyncio.to_thread(self._with_values, plan)
+            plan = await asyncio.to_thread(carrying.given_back, self._home, self._places, plan)
             if plan.guards:
                 await asyncio.to_thread(acts.begin_policy, self._home)
             applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
@@ -123,22 +142,6 @@ class Guarding:
             self._problem(error)
         else:
             self._screen.show_applied(applied, plan.guards)
-
-    def _with_values(self, plan: Plan) -> Plan:
-        """The values of secrets back in the file first: without the proxy nobody knows what a reference stands for.
-
-        Raises SecretError, ConfigError, OSError; nothing was changed then.
-        """
-        found = self._again(plan.path)
-        if found.content != plan.before:
-            raise ConfigError(f"{plan.path} has changed since the plan was made.", "Look at it again.")
-        clients.check_stopped(found, self._places)
-        given = [one.name for one in found.entries if one.guarded and one.name not in plan.guarded]
-        moved = [one for one in carrying.held(found, given) if one.moved]
-        if not moved:
-            return plan
-        carrying.back(self._home, found, moved)
-        return clients.plan_unprotect(self._again(plan.path), self._home, given)
 
     def _again(self, path: str) -> Found:
         found = next((one for one in clients.found(self._places) if one.path == path), None)

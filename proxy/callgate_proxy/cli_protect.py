@@ -43,7 +43,7 @@ def unprotect(options: argparse.Namespace, home: Home, places: Places | None) ->
     if not options.dry_run and any(PREFIX.encode() in found.content for found in founds):
         from callgate_proxy.cli_secrets import restore
 
-        code = restore(options, at)  # without the proxy nobody knows what a reference stands for
+        code = restore(options, at, bridges=False)  # without the proxy nobody knows what a reference stands for
         if code:
             return code
     return _change(options, home, at, clients.plan_unprotect)

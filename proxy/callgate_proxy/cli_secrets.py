@@ -1,4 +1,4 @@
-"""`callgate secrets`: values out of clients' files into the system's keychain, and back.
+"""`callgate secrets`: values of variables and headers out of clients' files into the system's keychain, and back.
 
 What is carried is shown and asked about first; no value is ever shown, nor taken from the command line.
 """
@@ -49,7 +49,7 @@ def _list(options: argparse.Namespace, places: Places) -> int:
         place = f"in the keychain as {one.name}" if one.moved else f"in {file.path}, to be moved"
         print(plain(f"{one.server}: {one.variable} is {place}"))
     if not found:
-        print("No variable of a guarded server looks like a secret.")
+        print("No variable or header of a guarded server looks like a secret.")
     return 0
 
 
@@ -58,9 +58,12 @@ def _move(options: argparse.Namespace, places: Places) -> int:
     return _carry(options, places, [(file, held) for file, held in due if held], "into the keychain", carrying.out)
 
 
-def restore(options: argparse.Namespace, places: Places) -> int:
-    """Moves the values back. Raises SecretError, ConfigError, OSError."""
-    due = [(file, [one for one in held if one.moved]) for file, held in _files(options, places)]
+def restore(options: argparse.Namespace, places: Places, bridges: bool = True) -> int:
+    """Moves the values back. `bridges`: Callgate's own entries' too. Raises SecretError, ConfigError, OSError."""
+    due = [
+        (file, [one for one in held if one.moved and (bridges or not one.bridge)])
+        for file, held in _files(options, places)
+    ]
     return _carry(options, places, [(file, held) for file, held in due if held], "back into the file", carrying.back)
 
 

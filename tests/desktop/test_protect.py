@@ -12,6 +12,7 @@ import pytest
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_proxy import secrets
 from callgate_proxy.clients import Places, Plan, Process
 from callgate_proxy.home import Home
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -214,3 +215,44 @@ def test_a_plan_that_changes_nothing_is_still_named_for_what_was_asked(qtbot: Qt
     assert window.plan_page.title.accessibleName().startswith("Protect the servers of")
     window.show_plan(nothing, False, ())
     assert window.plan_page.title.accessibleName().startswith("Give back the servers of")
+
+
+def test_secrets_of_guarded_servers_are_offered_for_the_keychain_and_come_back(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, str] = {}
+
+    def get(name: str) -> str:
+        if name not in kept:
+            raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
+        return kept[name]
+
+    def remove(name: str) -> None:
+        kept.pop(name, None)
+
+    for name, does in (("get", get), ("put", kept.__setitem__), ("remove", remove)):
+        monkeypatch.setattr(secrets, name, does)
+
+    async def story(scene: Scene) -> None:
+        env = {"GITHUB_TOKEN": "ghp_" + "a" * 36, "LEVEL": "info"}
+        scene.write(json.dumps({"mcpServers": {"filesystem": {**SERVERS["filesystem"], "env": env}}}, indent=2))
+        await scene.look()
+        assert "Anyone who reads this file" not in scene.says()  # it is not guarded yet: nobody could give it back
+        for name in ("guard_all", "confirm", "done"):
+            await scene.press(name)
+        assert "can read GITHUB_TOKEN of filesystem." in scene.says()
+        guarded = scene.config.read_bytes()
+        scene.alive = [CLAUDE]
+        await scene.press("move_secrets")
+        assert "is running" in scene.says()
+        assert scene.config.read_bytes() == guarded
+        scene.alive = []
+        await scene.press("move_secrets")
+        assert "In the keychain: GITHUB_TOKEN of filesystem." in scene.says()
+        assert scene.entry()["env"]["LEVEL"] == "info"
+        assert scene.entry()["env"]["GITHUB_TOKEN"].startswith("callgate-secret:")
+        assert env["GITHUB_TOKEN"] not in scene.says()
+        await scene.press("restore_secrets")
+        assert (scene.config.read_bytes(), kept) == (guarded, {})
+
+    run(story)

@@ -23,6 +23,7 @@ class Steps(Protocol):
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None: ...
     def put_back(self, path: str) -> None: ...
     def apply(self, plan: Plan) -> None: ...
+    def carry(self, path: str, out: bool) -> None: ...
 
 
 class ProtectWindow(QWidget):
@@ -48,6 +49,7 @@ class ProtectWindow(QWidget):
         self.found_page.chosen.connect(self._choose)
         self.found_page.put_back.connect(self.put_back)
         self.found_page.look_again.connect(self.look)
+        self.found_page.carry_wanted.connect(self._carry)
         self.plan_page.back_wanted.connect(self.look)
         self.plan_page.check_again.connect(self._plan_again)
         self.plan_page.confirmed.connect(self._confirm)
@@ -88,6 +90,11 @@ class ProtectWindow(QWidget):
     def _choose(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         self._ask_again = lambda steps: steps.plan(found, guards, servers)
         self._plan_again()
+
+    def _carry(self, path: str, out: bool) -> None:
+        self.notice.tell("")
+        if self.steps is not None:
+            self.steps.carry(path, out)
 
     def _plan_again(self) -> None:
         if self.steps is not None and self._ask_again is not None:

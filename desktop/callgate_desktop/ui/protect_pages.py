@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from callgate_desktop import view, words
 from callgate_desktop.guarding import Seen
-from callgate_desktop.ui import theme
+from callgate_desktop.ui import secret_offer, theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, picture, row
 from callgate_desktop.ui.sentence import Sentence
@@ -34,6 +34,7 @@ class FoundPage(QWidget):
     chosen = Signal(object, bool, object)
     put_back = Signal(str)  # the path of a file whose guards were taken off
     look_again = Signal()
+    carry_wanted = Signal(str, bool)  # a file's path, and whether its secrets go into the keychain
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +77,9 @@ class FoundPage(QWidget):
         if seen.lost.reverted or seen.lost.wiped:
             body.addSpacing(UNIT)
             body.addLayout(self._lost(seen))
+        for offer in secret_offer.offers(seen, self.carry_wanted.emit):
+            body.addSpacing(UNIT)
+            body.addLayout(offer)
         for entry in found.entries:
             body.addSpacing(UNIT)
             body.addWidget(hairline())
