@@ -76,9 +76,11 @@ def main(argv: list[str] | None = None, home: str | None = None) -> int:
         return 2
     try:
         if any(held.startswith(REFERENCE) for held in os.environ.values()):
-            from callgate_proxy.resolving import resolve
+            from callgate_proxy import home as homes
+            from callgate_proxy.resolving import resolved
 
-            os.environ.update(resolve(dict(os.environ)))
+            at = homes.Home(home) if home else homes.find()
+            os.environ.update(resolved(dict(os.environ), at, options.server, options.client))
         child = spawn.start(options.command)
     except spawn.SpawnError as error:
         print(f"callgate-proxy: {options.server}: {error}; {error.fix}", file=sys.stderr)

@@ -16,6 +16,7 @@ from remoting import free_port, keychain, keyed
 
 VALUE = "hunter2-" + "v" * 2_000
 CALLER = Path(__file__).with_name("keyed_caller.py")
+TRAY = Path(__file__).with_name("lending_tray.py")
 TELLS = "import os, sys; open(sys.argv[1], 'w').write(os.environ['API_KEY'])"
 
 if sys.platform != "linux":
@@ -133,3 +134,25 @@ def test_the_bridge_puts_the_value_into_its_header(guard: Guard, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert "listed: True answered: True" in done.stdout
     assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_a_server_gets_its_secret_of_the_tray_where_its_own_session_has_no_keychain(
+    guard: Guard, tmp_path: Path
+) -> None:
+    session, environ = keychain(tmp_path)
+    told, person = tmp_path / "told", tmp_path / "person"
+    config = person / ".config" / "Claude" / "claude_desktop_config.json"
+    config.parent.mkdir(parents=True)
+    entry = {"command": sys.executable, "args": ["-c", TELLS, str(told)], "env": {"API_KEY": VALUE}}
+    config.write_text(json.dumps({"mcpServers": {"real": entry}}), "utf-8")
+    done = subprocess.run(
+        [*session, sys.executable, str(TRAY), guard.home.root, str(person)],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["with the tray: 0", "without: 127"], done.stderr
+    assert told.read_text("utf-8") == VALUE
+    assert VALUE not in config.read_text("utf-8") + done.stdout + done.stderr
