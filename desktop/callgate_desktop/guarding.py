@@ -7,7 +7,7 @@ writes only the plan that was shown. No Qt.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -53,17 +53,29 @@ class GuardScreen(Protocol):
         """A step failed; nothing was changed."""
 
 
+async def _second() -> None:
+    await asyncio.sleep(1)
+
+
 class Guarding:
     """The steps, for one screen."""
 
     def __init__(
-        self, home: Home, places: Places, screen: GuardScreen, start: Callable[[Coroutine[Any, Any, None]], None]
+        self,
+        home: Home,
+        places: Places,
+        screen: GuardScreen,
+        start: Callable[[Coroutine[Any, Any, None]], None],
+        pause: Callable[[], Awaitable[None]] = _second,
     ) -> None:
-        """`start`: runs a coroutine on the loop and reports what it raises."""
+        """`start`: runs a coroutine on the loop and reports what it raises. `pause`: between two looks at a client."""
         self._home = home
         self._places = places
         self._screen = screen
         self._start = start
+        self._pause = pause
+        self._remake: Callable[[], tuple[Found, Plan]] | None = None  # the plan on screen, of the bytes then on disk
+        self._waits: object = None  # who waits now
 
     def look(self) -> None:
         """Reads the clients' files anew."""
@@ -72,15 +84,48 @@ class Guarding:
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         """Works out what guarding (or giving back) `servers` would change; None: all of them."""
         make = clients.plan_protect if guards else clients.plan_unprotect
+
+        def remake() -> tuple[Found, Plan]:
+            now = self._again(found.path)
+            return now, make(now, self._home, servers)
+
+        self._remake = remake
         self._start(self._plan(lambda: (found, make(found, self._home, servers)), guards))
 
     def put_back(self, path: str) -> None:
         """Works out how the guards that were taken off the file at `path` would come back."""
-        self._start(self._plan(lambda: self._put_back(path), True))
+        self._remake = lambda: self._put_back(path)
+        self._start(self._plan(self._remake, True))
 
     def apply(self, plan: Plan) -> None:
         """Writes what was shown."""
         self._start(self._apply(plan))
+
+    def wait(self, plan: Plan, guards: bool) -> None:
+        """Writes what was shown once the client has quit; shows it anew where the file then asks for another change."""
+        self._start(self._wait(plan, guards))
+
+    def stop_waiting(self) -> None:
+        """Nobody waits any more; everything is as it was."""
+        self._waits = None
+
+    async def _wait(self, plan: Plan, guards: bool) -> None:
+        self._waits = waits = object()
+        try:
+            while await asyncio.to_thread(lambda: clients.running(self._again(plan.path), self._places)):
+                await self._pause()
+                if self._waits is not waits:
+                    return
+            found, fresh = await asyncio.to_thread(self._remake or (lambda: (self._again(plan.path), plan)))
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+            return
+        if self._waits is not waits:
+            return
+        if (fresh.changes, fresh.skipped, fresh.diff) == (plan.changes, plan.skipped, plan.diff):
+            await self._apply(fresh)
+        else:
+            self._screen.show_plan(fresh, guards, tuple(clients.running(found, self._places)))
 
     def carry(self, path: str, out: bool) -> None:
         """Moves the secrets of the file at `path` into the keychain, or back."""

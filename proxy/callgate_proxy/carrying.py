@@ -73,10 +73,23 @@ def given_back(home: Home, places: Places, plan: Plan) -> Plan:
     return clients.plan_unprotect(again(plan, places), home, given)
 
 
+def returning(plan: Plan) -> list[str]:
+    """A sentence for each value that `given_back` would put back into the file."""
+    if plan.guards or secrets.PREFIX.encode() not in plan.before:
+        return []
+    moved = moving.held(_as_was(plan), clients.ADAPTERS[plan.client])
+    due = [one for one in moved if one.moved and not one.bridge and one.server not in plan.guarded]
+    return [f"{plain(one.variable)} of “{plain(one.server)}” comes back out of the keychain." for one in due]
+
+
 def again(plan: Plan, places: Places) -> Found:
     """The plan's file as it is now."""
     found = next((one for one in clients.found(places) if one.path == plan.path), None)
     return clients.read(plan.client, plan.path) if found is None else found
+
+
+def _as_was(plan: Plan) -> Found:
+    return clients.Found(plan.client, plan.title, plan.path, True, [], "", content=plan.before)
 
 
 def _keep(name: str, value: str) -> None:

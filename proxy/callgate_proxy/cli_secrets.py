@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, places: Places | None) -> int:
     """Does what the words say. Raises SecretError, ConfigError, OSError."""
     if options.what == "set":
         return _set(options.name)
-    does = {"list": _list, "move": _move, "restore": restore}[options.what]
+    does = {"list": _list, "move": _move, "restore": _restore}[options.what]
     return does(options, places or clients.Places.here())
 
 
@@ -58,12 +58,8 @@ def _move(options: argparse.Namespace, places: Places) -> int:
     return _carry(options, places, [(file, held) for file, held in due if held], "into the keychain", carrying.out)
 
 
-def restore(options: argparse.Namespace, places: Places, bridges: bool = True) -> int:
-    """Moves the values back. `bridges`: Callgate's own entries' too. Raises SecretError, ConfigError, OSError."""
-    due = [
-        (file, [one for one in held if one.moved and (bridges or not one.bridge)])
-        for file, held in _files(options, places)
-    ]
+def _restore(options: argparse.Namespace, places: Places) -> int:
+    due = [(file, [one for one in held if one.moved]) for file, held in _files(options, places)]
     return _carry(options, places, [(file, held) for file, held in due if held], "back into the file", carrying.back)
 
 

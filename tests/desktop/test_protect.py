@@ -37,7 +37,11 @@ class Scene:
         self.window.show()
         self._tasks: list[asyncio.Task[None]] = []
         places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
-        self.window.steps = Guarding(home, places, self.window, self._start)
+        self.pauses: list[Callable[[], object]] = []  # what happens while the client is waited for, look by look
+        self.window.steps = Guarding(home, places, self.window, self._start, self._pause)
+
+    async def _pause(self) -> None:
+        self.pauses.pop(0)()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.get_running_loop().create_task(work))
@@ -254,5 +258,61 @@ def test_secrets_of_guarded_servers_are_offered_for_the_keychain_and_come_back(
         assert env["GITHUB_TOKEN"] not in scene.says()
         await scene.press("restore_secrets")
         assert (scene.config.read_bytes(), kept) == (guarded, {})
+
+    run(story)
+
+
+def test_a_confirmed_change_waits_until_the_client_has_quit_and_is_of_the_bytes_then_on_disk(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        scene.alive = [CLAUDE]
+        await scene.look()
+        await scene.press("guard_all")
+        last = json.dumps({"preferences": {"dark": True}, "mcpServers": SERVERS}, indent=1)
+        scene.pauses = [lambda: None, lambda: scene.write(last), scene.alive.clear]
+        await scene.press("wait_until_quit")
+        assert scene.pauses == []
+        assert scene.window.done_page.title.text() == "Protected"
+        assert json.loads(scene.config.read_text())["preferences"] == {"dark": True}
+        await scene.press("done")
+        await scene.press("undo_all")
+        await scene.press("confirm")
+        assert scene.config.read_text() == last
+
+    run(story)
+
+
+def test_a_file_that_asks_for_another_change_by_then_is_shown_again(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        scene.alive = [CLAUDE]
+        await scene.look()
+        await scene.press("guard_all")
+        more = json.dumps({"mcpServers": {**SERVERS, "new": {"command": "new"}}})
+        scene.pauses = [lambda: scene.write(more), scene.alive.clear]
+        await scene.press("wait_until_quit")
+        assert scene.config.read_text() == more
+        assert "“new”" in scene.says()
+        await scene.press("confirm")
+        assert scene.window.done_page.title.text() == "Protected"
+
+    run(story)
+
+
+@pytest.mark.parametrize("leave", ["wait_until_quit", "back", "notice_action"])
+def test_who_stops_waiting_leaves_everything_as_it_was(run: Run, leave: str) -> None:
+    async def story(scene: Scene) -> None:
+        before = scene.write(json.dumps({"mcpServers": SERVERS}))
+        scene.alive = [CLAUDE]
+        await scene.look()
+        await scene.press("guard_all")
+        button = scene.window.findChild(QPushButton, leave)
+        assert button is not None
+        scene.pauses = [button.click]
+        await scene.press("wait_until_quit")
+        scene.alive.clear()
+        await scene.done()
+        assert scene.config.read_text() == before
+        assert scene.window.plan_page.wait.text() == "Write it when the client quits"
 
     run(story)

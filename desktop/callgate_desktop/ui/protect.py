@@ -24,6 +24,8 @@ class Steps(Protocol):
     def put_back(self, path: str) -> None: ...
     def apply(self, plan: Plan) -> None: ...
     def carry(self, path: str, out: bool) -> None: ...
+    def wait(self, plan: Plan, guards: bool) -> None: ...
+    def stop_waiting(self) -> None: ...
 
 
 class ProtectWindow(QWidget):
@@ -37,6 +39,7 @@ class ProtectWindow(QWidget):
         self.steps: Steps | None = None
         self._ask_again: Callable[[Steps], None] | None = None
         self._plan: Plan | None = None
+        self._guards = False
         self.notice = Notice()
         self.found_page, self.plan_page, self.done_page = FoundPage(), PlanPage(), DonePage()
         self._pages = QStackedWidget()
@@ -53,6 +56,7 @@ class ProtectWindow(QWidget):
         self.plan_page.back_wanted.connect(self.look)
         self.plan_page.check_again.connect(self._plan_again)
         self.plan_page.confirmed.connect(self._confirm)
+        self.plan_page.wait_wanted.connect(self._wait)
         self.done_page.finished.connect(self.look)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
@@ -60,6 +64,7 @@ class ProtectWindow(QWidget):
     def look(self) -> None:
         """Back to the first page, read anew."""
         self.notice.tell("")
+        self._wait(False)
         self._pages.setCurrentWidget(self.found_page)
         if self.steps is not None:
             self.steps.look()
@@ -73,7 +78,7 @@ class ProtectWindow(QWidget):
         self.found_page.show_seen(seen)
 
     def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
-        self._plan = plan
+        self._plan, self._guards = plan, guards
         self.notice.tell("")
         self.plan_page.show_plan(plan, guards, running)
         self._pages.setCurrentWidget(self.plan_page)
@@ -85,6 +90,7 @@ class ProtectWindow(QWidget):
         self._pages.setCurrentWidget(self.done_page)
 
     def show_problem(self, problem: str, fix: str) -> None:
+        self.plan_page.show_waiting(False)
         self.notice.tell(f"{plain(problem)}\n{plain(fix)}".strip())
 
     def _choose(self, found: Found, guards: bool, servers: list[str] | None) -> None:
@@ -96,7 +102,17 @@ class ProtectWindow(QWidget):
         if self.steps is not None:
             self.steps.carry(path, out)
 
+    def _wait(self, wanted: bool) -> None:
+        self.plan_page.show_waiting(wanted)
+        if self.steps is None:
+            return
+        if wanted and self._plan is not None:
+            self.steps.wait(self._plan, self._guards)
+        else:
+            self.steps.stop_waiting()
+
     def _plan_again(self) -> None:
+        self._wait(False)
         if self.steps is not None and self._ask_again is not None:
             self._ask_again(self.steps)
 

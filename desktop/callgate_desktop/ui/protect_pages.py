@@ -166,6 +166,7 @@ class PlanPage(QWidget):
     confirmed = Signal()
     back_wanted = Signal()
     check_again = Signal()
+    wait_wanted = Signal(bool)  # to begin or to stop waiting until the client quits
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,8 +184,17 @@ class PlanPage(QWidget):
         page = column(self.title, self._path, self._changes, self._skipped, self.change, self.notice, gap=3)
         page.setStretch(4, 100)
         page.addStretch(1)
-        page.addLayout(row(back, None, self.confirm))
+        self._waits = False
+        self.wait = button("", "wait_until_quit", "quiet")
+        self.wait.clicked.connect(lambda: self.wait_wanted.emit(not self._waits))
+        page.addLayout(row(back, None, self.wait, self.confirm))
         self.setLayout(page)
+
+    def show_waiting(self, waits: bool) -> None:
+        """Whether the change is written as soon as the client quits."""
+        self._waits = waits
+        self.wait.setText("Stop waiting" if waits else "Write it when the client quits")
+        self.wait.setAccessibleName(self.wait.text())
 
     def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
         """Fills the page."""
@@ -197,6 +207,8 @@ class PlanPage(QWidget):
         self.change.show_diff(plan.diff)
         self.change.setVisible(not plan.empty)
         self.confirm.setEnabled(not plan.empty and not running)
+        self.show_waiting(False)
+        self.wait.setVisible(bool(running) and not plan.empty)
         listed = "\n".join(plain(one) for one in running[:5])
         self.notice.tell(
             f"{plan.title} is running and would write over the change. Quit it (its tray icon too), then check again.\n"
