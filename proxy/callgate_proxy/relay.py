@@ -16,7 +16,7 @@ USAGE = (
     "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]\n"
     "       callgate-proxy --server NAME … --url URL [--header 'NAME: VALUE'] --"
 )
-BRIDGE = ("-I", "-m", "callgate_proxy.http.bridge")  # stands in for the command of a remote server
+BRIDGE = "callgate_proxy.http.bridge"  # stands in for the command of a remote server
 REFERENCE = "callgate-secret:"
 CANNOT_START = 127  # what a shell answers for a command that is not there
 
@@ -55,7 +55,9 @@ def parse(argv: list[str]) -> Options:
     if named["--url"]:
         if command:
             raise ValueError("a server has either --url or a command")
-        command = [sys.executable, *BRIDGE, named["--url"], *([named["--header"]] if named["--header"] else [])]
+        from callgate_proxy import frozen
+
+        command = [*frozen.words(BRIDGE), named["--url"], *([named["--header"]] if named["--header"] else [])]
     if not command:
         raise ValueError('no command follows "--"')
     seconds = float(named["--ask-seconds"]) if named["--ask-seconds"] else None

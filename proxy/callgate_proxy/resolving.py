@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import sys
 
-from callgate_proxy import contract
+from callgate_proxy import contract, frozen
 from callgate_proxy.jsonlean import as_object, dumps, loads
 from callgate_proxy.spawn import SpawnError
 
@@ -42,7 +42,7 @@ def resolve(environ: dict[str, str], command: list[str] | None = None, patience:
     wanted = {key: held for key, held in environ.items() if held.startswith(PREFIX)}
     try:
         done = subprocess.run(
-            command or [sys.executable, "-I", "-m", _HELPER],
+            command or frozen.words(_HELPER),
             input=json.dumps(wanted).encode(),
             capture_output=True,
             timeout=patience,
@@ -133,7 +133,7 @@ def _refused(why: object, fix: object) -> SpawnError:
     return SpawnError(f"a secret cannot be had: {why}", str(fix or _NEXT))
 
 
-def main() -> int:
+def main(_: object = None) -> int:
     """The helper: reads references as one JSON object, writes their values, or what is wrong, as another."""
     import json
 

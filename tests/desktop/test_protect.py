@@ -2,95 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
 
 import pytest
-from callgate_desktop.guarding import Guarding
-from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.protect import ProtectWindow
-from callgate_proxy import secrets
-from callgate_proxy.clients import Places, Plan, Process
+from callgate_proxy.clients import Plan
 from callgate_proxy.home import Home
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from protecting import CLAUDE, SERVERS, Run, Scene, player
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
-
-SERVERS = {
-    "filesystem": {"command": "npx", "args": ["-y", "server-filesystem", "/home/ada"]},
-    "remote": {"url": "https://mcp.example.com"},
-}
-CLAUDE = Process(4242, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop")
-
-
-class Scene:
-    """A window, its steps, and a person's files."""
-
-    def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
-        self.home = home
-        self.alive: list[Process] = []
-        self.config = person / ".config" / "Claude" / "claude_desktop_config.json"
-        self.window = ProtectWindow()
-        qtbot.addWidget(self.window)
-        self.window.show()
-        self._tasks: list[asyncio.Task[None]] = []
-        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
-        self.pauses: list[Callable[[], object]] = []  # what happens while the client is waited for, look by look
-        self.window.steps = Guarding(home, places, self.window, self._start, self._pause)
-
-    async def _pause(self) -> None:
-        self.pauses.pop(0)()
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
-
-    async def done(self) -> None:
-        """Waits for the steps that were started."""
-        while self._tasks:
-            await self._tasks.pop()
-
-    async def look(self) -> None:
-        self.window.look()
-        await self.done()
-
-    async def press(self, name: str) -> None:
-        for button in self.window.findChildren(QPushButton, name):
-            if button.isVisible():
-                button.click()
-                return await self.done()
-        raise AssertionError(f"no visible button {name}")
-
-    def write(self, text: str) -> str:
-        self.config.parent.mkdir(parents=True, exist_ok=True)
-        self.config.write_text(text)
-        return text
-
-    def says(self) -> str:
-        """Every word in view."""
-        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
-
-    def entry(self) -> dict[str, Any]:
-        return json.loads(self.config.read_text())["mcpServers"]["filesystem"]
-
-
-Story = Callable[[Scene], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture
-def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Callable[[Story], None]:  # noqa: ARG001
-    def go(story: Story) -> None:
-        async def play() -> None:
-            await story(Scene(qtbot, home, tmp_path / "person"))
-
-        with asyncio.Runner(loop_factory=QtLoop) as runner:
-            runner.run(play())
-
-    return go
-
-
-Run = Callable[[Story], None]
+def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Run:  # noqa: ARG001
+    return player(qtbot, home, tmp_path / "person")
 
 
 def test_a_server_is_protected_only_after_the_diff_was_shown_and_confirmed(run: Run) -> None:
@@ -219,100 +145,3 @@ def test_a_plan_that_changes_nothing_is_still_named_for_what_was_asked(qtbot: Qt
     assert window.plan_page.title.accessibleName().startswith("Protect the servers of")
     window.show_plan(nothing, False, ())
     assert window.plan_page.title.accessibleName().startswith("Give back the servers of")
-
-
-def test_secrets_of_guarded_servers_are_offered_for_the_keychain_and_come_back(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept: dict[str, str] = {}
-
-    def get(name: str) -> str:
-        if name not in kept:
-            raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
-        return kept[name]
-
-    def remove(name: str) -> None:
-        kept.pop(name, None)
-
-    for name, does in (("get", get), ("put", kept.__setitem__), ("remove", remove)):
-        monkeypatch.setattr(secrets, name, does)
-
-    async def story(scene: Scene) -> None:
-        env = {"GITHUB_TOKEN": "ghp_" + "a" * 36, "LEVEL": "info"}
-        scene.write(json.dumps({"mcpServers": {"filesystem": {**SERVERS["filesystem"], "env": env}}}, indent=2))
-        await scene.look()
-        assert "Anyone who reads this file" not in scene.says()  # it is not guarded yet: nobody could give it back
-        for name in ("guard_all", "confirm", "done"):
-            await scene.press(name)
-        assert "can read GITHUB_TOKEN of filesystem." in scene.says()
-        guarded = scene.config.read_bytes()
-        scene.alive = [CLAUDE]
-        await scene.press("move_secrets")
-        assert "is running" in scene.says()
-        assert scene.config.read_bytes() == guarded
-        scene.alive = []
-        await scene.press("move_secrets")
-        assert "In the keychain: GITHUB_TOKEN of filesystem." in scene.says()
-        assert scene.entry()["env"]["LEVEL"] == "info"
-        assert scene.entry()["env"]["GITHUB_TOKEN"].startswith("callgate-secret:")
-        assert env["GITHUB_TOKEN"] not in scene.says()
-        await scene.press("restore_secrets")
-        assert (scene.config.read_bytes(), kept) == (guarded, {})
-
-    run(story)
-
-
-def test_a_confirmed_change_waits_until_the_client_has_quit_and_is_of_the_bytes_then_on_disk(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.write(json.dumps({"mcpServers": SERVERS}))
-        scene.alive = [CLAUDE]
-        await scene.look()
-        await scene.press("guard_all")
-        last = json.dumps({"preferences": {"dark": True}, "mcpServers": SERVERS}, indent=1)
-        scene.pauses = [lambda: None, lambda: scene.write(last), scene.alive.clear]
-        await scene.press("wait_until_quit")
-        assert scene.pauses == []
-        assert scene.window.done_page.title.text() == "Protected"
-        assert json.loads(scene.config.read_text())["preferences"] == {"dark": True}
-        await scene.press("done")
-        await scene.press("undo_all")
-        await scene.press("confirm")
-        assert scene.config.read_text() == last
-
-    run(story)
-
-
-def test_a_file_that_asks_for_another_change_by_then_is_shown_again(run: Run) -> None:
-    async def story(scene: Scene) -> None:
-        scene.write(json.dumps({"mcpServers": SERVERS}))
-        scene.alive = [CLAUDE]
-        await scene.look()
-        await scene.press("guard_all")
-        more = json.dumps({"mcpServers": {**SERVERS, "new": {"command": "new"}}})
-        scene.pauses = [lambda: scene.write(more), scene.alive.clear]
-        await scene.press("wait_until_quit")
-        assert scene.config.read_text() == more
-        assert "“new”" in scene.says()
-        await scene.press("confirm")
-        assert scene.window.done_page.title.text() == "Protected"
-
-    run(story)
-
-
-@pytest.mark.parametrize("leave", ["wait_until_quit", "back", "notice_action"])
-def test_who_stops_waiting_leaves_everything_as_it_was(run: Run, leave: str) -> None:
-    async def story(scene: Scene) -> None:
-        before = scene.write(json.dumps({"mcpServers": SERVERS}))
-        scene.alive = [CLAUDE]
-        await scene.look()
-        await scene.press("guard_all")
-        button = scene.window.findChild(QPushButton, leave)
-        assert button is not None
-        scene.pauses = [button.click]
-        await scene.press("wait_until_quit")
-        scene.alive.clear()
-        await scene.done()
-        assert scene.config.read_text() == before
-        assert scene.window.plan_page.wait.text() == "Write it when the client quits"
-
-    run(story)
