@@ -142,6 +142,7 @@ class Guarding:
     def _carried(self, path: str, out: bool) -> None:
         found = self._again(path)
         clients.check_stopped(found, self._places)
+        carrying.settle(self._home, found)
         due = [one for one in carrying.held(found) if one.moved != out]
         (carrying.out if out else carrying.back)(self._home, found, due)
 

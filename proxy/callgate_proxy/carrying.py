@@ -10,14 +10,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
 from typing import TYPE_CHECKING
 
 from callgate_proxy import atomicfile, clients, moving, secrets
+from callgate_proxy.clients.dialect import quoted
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.errors import ConfigError
+from callgate_proxy.moving import Change
 from callgate_proxy.plain import plain
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from callgate_proxy.clients import Found, Places, Plan
     from callgate_proxy.home import Home
-    from callgate_proxy.moving import Change, Held
+    from callgate_proxy.moving import Held
 
 _SPELLING = "#text"  # behind a name: how its value was spelled in the file
 
@@ -51,6 +54,26 @@ def back(home: Home, found: Found, due: Sequence[Held]) -> None:
     for name in {one.name for one in due if one.ours}:
         secrets.remove(name)
         secrets.remove(name + _SPELLING)
+
+
+def settle(home: Home, found: Found) -> None:
+    """Ends a move that was killed when the file was written and the journal was not: its copies still hold the values.
+
+    Raises SecretError, ConfigError, OSError.
+    """
+    values: dict[str, str] = {}
+    for one in held(found):
+        if one.moved and one.ours:
+            with contextlib.suppress(secrets.Missing):  # without its value nobody can tell where it stands
+                values[one.name] = secrets.get(one.name)
+    if not values:
+        return
+    moved = [one for one in held(found) if one.moved and one.name in values]
+    back = [moving.back(one, values[one.name], _spelling(one.name, values[one.name])) for one in moved]
+    again = [Change(one.server, one.place, one.new, one.old, quoted(one.old)) for one in back]
+    adapter = clients.ADAPTERS[found.client]
+    before = moving.exchanged(found.content, adapter, back, surely=True)
+    Journal(home, found.path).rewrite(lambda one: moving.exchanged(one, adapter, again), before, found.content)
 
 
 def given_back(home: Home, places: Places, plan: Plan) -> Plan:

@@ -54,7 +54,10 @@ def _list(options: argparse.Namespace, places: Places) -> int:
 
 
 def _move(options: argparse.Namespace, places: Places) -> int:
-    due = [(file, [one for one in held if not one.moved]) for file, held in _files(options, places)]
+    files = _files(options, places)
+    for file, _ in files:
+        carrying.settle(find(), file)
+    due = [(file, [one for one in held if not one.moved]) for file, held in files]
     return _carry(options, places, [(file, held) for file, held in due if held], "into the keychain", carrying.out)
 
 

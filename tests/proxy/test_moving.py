@@ -218,3 +218,27 @@ def test_leaving_gives_secrets_back_with_the_servers(scene: Scene, capsys: pytes
 def test_no_value_is_in_what_describes_a_secret(scene: Scene) -> None:
     path = scene.file("cursor", remote("cursor", Authorization=BEARER))
     assert TOKEN not in repr(carrying.held(scene.found(path)))
+
+
+def test_a_move_that_was_cut_short_before_the_journal_is_ended_by_the_next(scene: Scene) -> None:
+    content = remote("cursor", Authorization=BEARER)
+    path = scene.file("cursor", content)
+    copies = {one: one.read_bytes() for one in Path(scene.home.journal).rglob("*") if one.is_file()}
+    moved = scene.move(path)
+    for one in list(Path(scene.home.journal).rglob("*.json")):
+        one.unlink()
+    for one, held in copies.items():  # as if the process had died when the file was written
+        one.write_bytes(held)
+    assert TOKEN.encode() in scene.copies()
+    carrying.settle(scene.home, scene.found(path))
+    assert TOKEN.encode() not in scene.copies()
+    assert path.read_bytes() == moved
+    assert scene.give_back(path) == content
+
+
+def test_settling_passes_over_what_the_keychain_has_no_more(scene: Scene) -> None:
+    path = scene.file("cursor", remote("cursor", Authorization=BEARER))
+    moved = scene.move(path)
+    scene.kept.clear()
+    carrying.settle(scene.home, scene.found(path))
+    assert path.read_bytes() == moved
