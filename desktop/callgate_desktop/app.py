@@ -38,6 +38,7 @@ from callgate_desktop.facts import Gatherer
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
+from callgate_desktop.lending import Lending
 from callgate_desktop.sealing import Sealing
 from callgate_desktop.searching import Searching
 from callgate_desktop.serving import Serving
@@ -59,6 +60,7 @@ class App:
     def __init__(self, where: Home, places: Places, stop: Callable[[], None]) -> None:
         self.shell = Shell(where)
         self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
+        self.desk.hub.lend = Lending(places)
         self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
         self.searching = Searching(where, self.shell.activity, self.desk.start)
         self.shell.activity.steps = self.searching

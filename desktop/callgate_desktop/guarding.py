@@ -7,7 +7,7 @@ writes only the plan that was shown. No Qt.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from callgate_proxy import carrying, clients
 from callgate_proxy.clients import Applied, Found, Lost, Places, Plan
 from callgate_proxy.errors import CallgateError, ConfigError
 from callgate_proxy.home import Home
-from callgate_proxy.secrets import PREFIX
+from callgate_proxy.moving import Held
 
 from callgate_desktop import acts
 
@@ -27,13 +27,14 @@ class Seen:
     """One client's file and the client's processes that run now, in words.
 
     `lost`: what happened to its guards since they were written. `elsewhere`: name of an unguarded entry to the client
-    that has the same server guarded.
+    that has the same server guarded. `secrets`: of the guarded entries, in the file or in the keychain.
     """
 
     found: Found
     running: tuple[str, ...]
     lost: Lost = NOTHING_LOST
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: tuple[Held, ...] = ()
 
 
 class GuardScreen(Protocol):
@@ -52,17 +53,29 @@ class GuardScreen(Protocol):
         """A step failed; nothing was changed."""
 
 
+async def _second() -> None:
+    await asyncio.sleep(1)
+
+
 class Guarding:
     """The steps, for one screen."""
 
     def __init__(
-        self, home: Home, places: Places, screen: GuardScreen, start: Callable[[Coroutine[Any, Any, None]], None]
+        self,
+        home: Home,
+        places: Places,
+        screen: GuardScreen,
+        start: Callable[[Coroutine[Any, Any, None]], None],
+        pause: Callable[[], Awaitable[None]] = _second,
     ) -> None:
-        """`start`: runs a coroutine on the loop and reports what it raises."""
+        """`start`: runs a coroutine on the loop and reports what it raises. `pause`: between two looks at a client."""
         self._home = home
         self._places = places
         self._screen = screen
         self._start = start
+        self._pause = pause
+        self._remake: Callable[[], tuple[Found, Plan]] | None = None  # the plan on screen, of the bytes then on disk
+        self._waits: object = None  # who waits now
 
     def look(self) -> None:
         """Reads the clients' files anew."""
@@ -71,15 +84,67 @@ class Guarding:
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         """Works out what guarding (or giving back) `servers` would change; None: all of them."""
         make = clients.plan_protect if guards else clients.plan_unprotect
+
+        def remake() -> tuple[Found, Plan]:
+            now = self._again(found.path)
+            return now, make(now, self._home, servers)
+
+        self._remake = remake
         self._start(self._plan(lambda: (found, make(found, self._home, servers)), guards))
 
     def put_back(self, path: str) -> None:
         """Works out how the guards that were taken off the file at `path` would come back."""
-        self._start(self._plan(lambda: self._put_back(path), True))
+        self._remake = lambda: self._put_back(path)
+        self._start(self._plan(self._remake, True))
 
     def apply(self, plan: Plan) -> None:
         """Writes what was shown."""
         self._start(self._apply(plan))
+
+    def wait(self, plan: Plan, guards: bool) -> None:
+        """Writes what was shown once the client has quit; shows it anew where the file then asks for another change."""
+        self._start(self._wait(plan, guards))
+
+    def stop_waiting(self) -> None:
+        """Nobody waits any more; everything is as it was."""
+        self._waits = None
+
+    async def _wait(self, plan: Plan, guards: bool) -> None:
+        self._waits = waits = object()
+        try:
+            while await asyncio.to_thread(lambda: clients.running(self._again(plan.path), self._places)):
+                await self._pause()
+                if self._waits is not waits:
+                    return
+            found, fresh = await asyncio.to_thread(self._remake or (lambda: (self._again(plan.path), plan)))
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+            return
+        if self._waits is not waits:
+            return
+        if (fresh.changes, fresh.skipped, fresh.diff) == (plan.changes, plan.skipped, plan.diff):
+            await self._apply(fresh)
+        else:
+            self._screen.show_plan(fresh, guards, tuple(clients.running(found, self._places)))
+
+    def carry(self, path: str, out: bool) -> None:
+        """Moves the secrets of the file at `path` into the keychain, or back."""
+        self._start(self._carry(path, out))
+
+    async def _carry(self, path: str, out: bool) -> None:
+        try:
+            await asyncio.to_thread(self._carried, path, out)
+        except (CallgateError, OSError) as error:
+            self._problem(error)
+        else:
+            await self._look()
+
+    def _carried(self, path: str, out: bool) -> None:
+        found = self._again(path)
+        clients.check_stopped(found, self._places)
+        carrying.settle(self._home, found)
+        due = [one for one in carrying.held(found) if one.moved != out]
+        (carrying.out if out else carrying.back)(self._home, found, due)
 
     async def _look(self) -> None:
         try:
@@ -96,7 +161,8 @@ class Guarding:
         for one in founds:
             others = {name: title for (path, name), title in elsewhere.items() if path == one.path}
             running = tuple(clients.running(one, self._places))
-            seen.append(Seen(one, running, clients.lost(one, self._home), others))
+            held = tuple(carrying.held(one)) if one.exists and not one.problem else ()
+            seen.append(Seen(one, running, clients.lost(one, self._home), others, held))
         return seen
 
     def _put_back(self, path: str) -> tuple[Found, Plan]:
@@ -114,8 +180,7 @@ class Guarding:
 
     async def _apply(self, plan: Plan) -> None:
         try:
-            if not plan.guards and PREFIX.encode() in plan.before:
-                plan = await asyncio.to_thread(self._with_values, plan)
+            plan = await asyncio.to_thread(carrying.given_back, self._home, self._places, plan)
             if plan.guards:
                 await asyncio.to_thread(acts.begin_policy, self._home)
             applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
@@ -123,22 +188,6 @@ class Guarding:
             self._problem(error)
         else:
             self._screen.show_applied(applied, plan.guards)
-
-    def _with_values(self, plan: Plan) -> Plan:
-        """The values of secrets back in the file first: without the proxy nobody knows what a reference stands for.
-
-        Raises SecretError, ConfigError, OSError; nothing was changed then.
-        """
-        found = self._again(plan.path)
-        if found.content != plan.before:
-            raise ConfigError(f"{plan.path} has changed since the plan was made.", "Look at it again.")
-        clients.check_stopped(found, self._places)
-        given = [one.name for one in found.entries if one.guarded and one.name not in plan.guarded]
-        moved = [one for one in carrying.held(found, given) if one.moved]
-        if not moved:
-            return plan
-        carrying.back(self._home, found, moved)
-        return clients.plan_unprotect(self._again(plan.path), self._home, given)
 
     def _again(self, path: str) -> Found:
         found = next((one for one in clients.found(self._places) if one.path == path), None)

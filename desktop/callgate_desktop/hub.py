@@ -4,6 +4,7 @@
 * A line that is not one of `contract`'s messages closes its connection, with a reason in the tray's own log. The proxy
   then refuses the call: no answer is a refusal.
 * The pid is the kernel's word where it gives one; server, client and command are the proxy's.
+* A proxy that starts may ask for secrets, once at a time: `lend` answers, in a thread, and no value is ever logged.
 * Time is the owner's: `expire(now)` ends what is overdue.
 
 No Qt, no files, no clock.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Protocol, cast
@@ -50,6 +52,9 @@ class Question:
     method: str = ""
     late: bool = False
     limit: float = 0.0
+
+
+Lend = Callable[[str, str, list[str]], dict[str, object]]  # client, server, names: contract.lent; it may take its time
 
 
 class Events(Protocol):
@@ -91,7 +96,9 @@ class Hub:
 
     def __init__(self, events: Events) -> None:
         self._events = events
+        self.lend: Lend | None = None
         self._links: dict[int, _Link] = {}
+        self._lending: dict[int, asyncio.Task[None]] = {}  # by the link's number
         self._count = 0
 
     @property
@@ -148,6 +155,14 @@ class Hub:
             if question.deadline + GRACE <= now:
                 self._close(self._links[question.link], question.call, "no-answer")
 
+    async def _lent(self, link: _Link, lend: Lend, names: list[str]) -> None:
+        try:
+            told = await asyncio.to_thread(lend, link.client, link.server or "", names)
+            if link.number in self._links and not link.writer.is_closing():
+                link.writer.write(json.dumps(told).encode() + b"\n")
+        finally:
+            del self._lending[link.number]
+
     def _close(self, link: _Link, call: str, why: str) -> None:
         question = link.open.pop(call, None)
         if question is not None:
@@ -175,6 +190,11 @@ class Hub:
         elif op == "withdraw":
             why = _text(message, "why")
             self._close(link, _text(message, "call"), why if why in contract.HOW else "cancelled")
+        elif op == "secrets" and self.lend is not None:
+            names = _asked_for(link, message)
+            if link.number in self._lending:
+                raise LinkError("it asked for secrets while it was getting some")
+            self._lending[link.number] = asyncio.create_task(self._lent(link, self.lend, names))
         else:
             raise LinkError("it sent a message this version does not know")
 
@@ -200,6 +220,15 @@ def _greet(link: _Link, message: dict[str, object]) -> None:
     link.command = tuple(cast(list[str], command))
     if not link.pid:
         link.pid = int(_number(message, "pid"))
+
+
+def _asked_for(link: _Link, message: dict[str, object]) -> list[str]:
+    names = message.get("names")
+    if link.server is None:
+        raise LinkError("it asked for secrets before it said who it is")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in cast(list[object], names)):
+        raise LinkError("it asked for secrets without names")
+    return cast(list[str], names)
 
 
 def _question(link: _Link, message: dict[str, object]) -> Question:

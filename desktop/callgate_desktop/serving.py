@@ -16,7 +16,7 @@ import subprocess
 from collections.abc import Callable
 from typing import Protocol
 
-from callgate_proxy import launcher, serving
+from callgate_proxy import frozen, launcher, serving
 from callgate_proxy.home import Home
 
 log = logging.getLogger("callgate.serving")
@@ -44,7 +44,7 @@ class Process:
     """The real one."""
 
     def __init__(self, home: Home) -> None:
-        command = [launcher.python(), "-m", "callgate_proxy.cli", "serve", "--while-stdin"]
+        command = [*frozen.words("callgate_proxy.cli", launcher.python()), "serve", "--while-stdin"]
         environ = {**os.environ, "CALLGATE_HOME": home.root}
         pipe = subprocess.PIPE
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)

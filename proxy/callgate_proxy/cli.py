@@ -109,6 +109,9 @@ def _change_options(parser: argparse.ArgumentParser, verb: str) -> None:
     parser.add_argument("--config", metavar="FILE", help="this file in place of the ones the client is known to use")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and change nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument(
+        "--wait", action="store_true", help="wait until a client that holds its file quits, then change it"
+    )
 
 
 def _log_options(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from callgate_proxy import autostart, clients
+from callgate_proxy import autostart, carrying, clients
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.clients import Found, Places, Plan
 from callgate_proxy.errors import CallgateError
@@ -56,9 +56,9 @@ def _plans(founds: list[Found], home: Home) -> list[tuple[Found, Plan]]:
 def _gave_back(found: Found, plan: Plan, home: Home, places: Places) -> bool:
     try:
         clients.check_stopped(found, places)
-        applied = clients.apply(plan, home, places)
-    except CallgateError as error:
-        _told(found, str(error), error.fix)
+        applied = clients.apply(carrying.given_back(home, places, plan), home, places)
+    except (CallgateError, OSError) as error:
+        _told(found, str(error), error.fix if isinstance(error, CallgateError) else "")
         return False
     print(f"Changed {plain(applied.path)}.")
     return True

@@ -4,21 +4,24 @@
    Without a terminal to ask on, nothing is changed unless the caller said `--yes`.
 2. One file that cannot be read, or whose client runs, does not keep the others from being changed; it is named, and the
    exit code is 1.
-3. A project's own file is often under version control, where a path of this machine has no business: it is guarded only
+3. `--wait` asks first, and writes once the client has quit, by a plan of the bytes that stand there then; where that
+   says anything else than what was confirmed, it is shown and asked about again. Until then nothing is written.
+4. A project's own file is often under version control, where a path of this machine has no business: it is guarded only
    with `--all`, or when it is named. Giving back takes every file.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
-from callgate_proxy import clients
+from callgate_proxy import carrying, clients
 from callgate_proxy.cli_ask import said_yes
 from callgate_proxy.clients import Found, Places, Plan
 from callgate_proxy.errors import ClientRunning, ConfigError
 from callgate_proxy.plain import plain
-from callgate_proxy.secrets import PREFIX
+from callgate_proxy.secrets import SecretError
 
 if TYPE_CHECKING:
     import argparse
@@ -26,37 +29,35 @@ if TYPE_CHECKING:
 
     from callgate_proxy.home import Home
 
+    Pause = Callable[[], None]
     Planner = Callable[[Found, Home, list[str] | None], Plan]
 
 NOT_ASKED = 2
 
 
-def protect(options: argparse.Namespace, home: Home, places: Places | None) -> int:
-    """Guards servers. Raises CallgateError."""
-    return _change(options, home, places or Places.here(), clients.plan_protect)
+def _second() -> None:
+    time.sleep(1)
 
 
-def unprotect(options: argparse.Namespace, home: Home, places: Places | None) -> int:
-    """Gives servers back; the policy and the log stay. Raises CallgateError."""
-    at = places or Places.here()
-    founds, _ = _chosen(options, at, True)
-    if not options.dry_run and any(PREFIX.encode() in found.content for found in founds):
-        from callgate_proxy.cli_secrets import restore
-
-        code = restore(options, at)  # without the proxy nobody knows what a reference stands for
-        if code:
-            return code
-    return _change(options, home, at, clients.plan_unprotect)
+def protect(options: argparse.Namespace, home: Home, places: Places | None, pause: Pause = _second) -> int:
+    """Guards servers. `pause`: what passes between two looks at a running client. Raises CallgateError."""
+    return _change(options, home, places or Places.here(), clients.plan_protect, pause)
 
 
-def _change(options: argparse.Namespace, home: Home, places: Places, planner: Planner) -> int:
+def unprotect(options: argparse.Namespace, home: Home, places: Places | None, pause: Pause = _second) -> int:
+    """Gives servers back; the policy and the log stay. `pause`: as above. Raises CallgateError."""
+    return _change(options, home, places or Places.here(), clients.plan_unprotect, pause)
+
+
+def _change(options: argparse.Namespace, home: Home, places: Places, planner: Planner, pause: Pause) -> int:
     every = planner is clients.plan_unprotect or options.all
     founds, complaints = _chosen(options, places, every)
-    plans = [planner(found, home, names) for found, names in _shares(founds, options.server)]
+    shares = _shares(founds, options.server)
+    plans = [planner(found, home, names) for found, names in shares]
     for plan in plans:
         _show(plan)
     due = [plan for plan in plans if not plan.empty]
-    if due and not options.dry_run:
+    if due and not options.dry_run and not options.wait:
         due = _possible(due, founds, places, complaints)
     for complaint in complaints:
         print(f"callgate: {plain(complaint)}", file=sys.stderr)
@@ -66,21 +67,50 @@ def _change(options: argparse.Namespace, home: Home, places: Places, planner: Pl
     if options.dry_run:
         print("Nothing was changed (--dry-run).")
         return 0
-    question = "Change the file?" if len(due) == 1 else f"Change these {len(due)} files?"
-    if not options.yes and not said_yes(question, "Pass --yes to go on."):
+    if not _confirmed(options, due):
         return NOT_ASKED
+    if options.wait and _quit(due, founds, places, pause):
+        names = {found.path: wanted for found, wanted in shares}
+        shown, due = due, [planner(carrying.again(plan, places), home, names[plan.path]) for plan in due]
+        if [_said(plan) for plan in due] != [_said(plan) for plan in shown]:
+            print("The file is another one now:")
+            for plan in due:
+                _show(plan)
+            if not _confirmed(options, due):
+                return NOT_ASKED
     if any(plan.guards for plan in due):
         _first_policy(home)
     return int(_carry_out(due, home, places) or bool(complaints))
 
 
+def _confirmed(options: argparse.Namespace, due: list[Plan]) -> bool:
+    question = "Change the file?" if len(due) == 1 else f"Change these {len(due)} files?"
+    return bool(options.yes) or said_yes(question, "Pass --yes to go on.")
+
+
+def _said(plan: Plan) -> tuple[list[str], list[str], str]:
+    return plan.changes, plan.skipped, plan.diff
+
+
+def _quit(due: list[Plan], founds: list[Found], places: Places, pause: Pause) -> bool:
+    """Waits until no client of `due` holds its file any more; False where none did."""
+    holding = [found for found in founds if any(plan.path == found.path for plan in due)]
+    told: list[str] = []
+    while alive := [found.title for found in holding if clients.running(found, places)]:
+        if alive != told:
+            print(f"Waiting until {' and '.join(alive)} quits. Ctrl-C leaves everything as it is.", flush=True)
+            told = alive
+        pause()
+    return bool(told)
+
+
 def _carry_out(due: list[Plan], home: Home, places: Places) -> bool:
-    """Makes the changes; whether some of several failed. Raises ConfigError if the only one does."""
+    """Makes the changes; whether some of several failed. Raises ConfigError, SecretError if the only one does."""
     failed = False
     for plan in due:
         try:
-            applied = clients.apply(plan, home, places)
-        except ConfigError as error:
+            applied = clients.apply(carrying.given_back(home, places, plan), home, places)
+        except (ConfigError, SecretError) as error:
             if len(due) == 1:
                 raise
             print(f"callgate: {plan.title}: {plain(str(error))} {plain(error.fix)}", file=sys.stderr)
@@ -153,7 +183,7 @@ def _shares(founds: list[Found], servers: list[str] | None) -> list[tuple[Found,
 
 def _show(plan: Plan) -> None:
     print(f"{plan.title}: {plain(plan.path)}")
-    for sentence in (*plan.changes, *plan.skipped):
+    for sentence in (*plan.changes, *plan.skipped, *carrying.returning(plan)):
         print(f"  {sentence}")
     if plan.diff:
         print(f"\n{plan.diff}\n")

@@ -58,12 +58,12 @@ def _remotes(parser: argparse.ArgumentParser) -> None:
 def _keeping(parser: argparse.ArgumentParser) -> None:
     word = _words(parser)
     for name, about in (
-        ("list", "Tell which variables of guarded servers are secrets, and where they are."),
+        ("list", "Tell which variables and headers of guarded servers are secrets, and where they are."),
         ("move", "Move them into the system's keychain; the file keeps a reference."),
         ("restore", "Move them back into the file."),
     ):
         made = word(name, about)
-        made.add_argument("--client", metavar="NAME", help="only this client: claude-desktop")
+        made.add_argument("--client", metavar="NAME", help="only this client, such as cursor")
         made.add_argument("--server", metavar="NAME", action="append", help="only this server; may be repeated")
         made.add_argument("--config", metavar="FILE", help="this file in place of the ones the client is known to use")
         made.add_argument("--yes", action="store_true", help="do not ask")

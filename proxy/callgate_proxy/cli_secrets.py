@@ -1,4 +1,4 @@
-"""`callgate secrets`: values out of clients' files into the system's keychain, and back.
+"""`callgate secrets`: values of variables and headers out of clients' files into the system's keychain, and back.
 
 What is carried is shown and asked about first; no value is ever shown, nor taken from the command line.
 """
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, places: Places | None) -> int:
     """Does what the words say. Raises SecretError, ConfigError, OSError."""
     if options.what == "set":
         return _set(options.name)
-    does = {"list": _list, "move": _move, "restore": restore}[options.what]
+    does = {"list": _list, "move": _move, "restore": _restore}[options.what]
     return does(options, places or clients.Places.here())
 
 
@@ -49,17 +49,19 @@ def _list(options: argparse.Namespace, places: Places) -> int:
         place = f"in the keychain as {one.name}" if one.moved else f"in {file.path}, to be moved"
         print(plain(f"{one.server}: {one.variable} is {place}"))
     if not found:
-        print("No variable of a guarded server looks like a secret.")
+        print("No variable or header of a guarded server looks like a secret.")
     return 0
 
 
 def _move(options: argparse.Namespace, places: Places) -> int:
-    due = [(file, [one for one in held if not one.moved]) for file, held in _files(options, places)]
+    files = _files(options, places)
+    for file, _ in files:
+        carrying.settle(find(), file)
+    due = [(file, [one for one in held if not one.moved]) for file, held in files]
     return _carry(options, places, [(file, held) for file, held in due if held], "into the keychain", carrying.out)
 
 
-def restore(options: argparse.Namespace, places: Places) -> int:
-    """Moves the values back. Raises SecretError, ConfigError, OSError."""
+def _restore(options: argparse.Namespace, places: Places) -> int:
     due = [(file, [one for one in held if one.moved]) for file, held in _files(options, places)]
     return _carry(options, places, [(file, held) for file, held in due if held], "back into the file", carrying.back)
 

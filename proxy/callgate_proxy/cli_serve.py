@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.routing import can_serve
@@ -23,6 +22,4 @@ def serve(options: argparse.Namespace, home: Home) -> int:
     from callgate_proxy.secrets import value
 
     names = frozenset(name.lower() for name in options.allow_host)
-    return run(
-        home, options.port, names, lru_cache(value), options.while_stdin
-    )  # a keychain is slow; what it does not give is not kept
+    return run(home, options.port, names, value, options.while_stdin)

@@ -22,6 +22,7 @@ Rows (log, one JSON object a line; times are seconds since the epoch, UTC, float
 Messages (socket, one JSON object a line):
 
 * proxy to tray: hello, ask, pending, withdraw.      * tray to proxy: answer, hold.
+* a proxy that starts, to the tray, after its hello: secrets; the tray to it: lent.
 * any start of a second tray: show.
 
 On the proxy's path: no imports.
@@ -112,6 +113,16 @@ def answer(call: str, decision: str, how: str, note: str = "") -> dict[str, obje
 def hold(call: str) -> dict[str, object]:
     """Tray to proxy: a person looks at the question; its deadline is its limit from now on."""
     return {"op": "hold", "call": call}
+
+
+def secrets(names: list[str]) -> dict[str, object]:
+    """Proxy to tray: the values of these names, to which its server's entry refers."""
+    return {"op": "secrets", "names": names}
+
+
+def lent(values: dict[str, str], problem: str = "", fix: str = "") -> dict[str, object]:
+    """Tray to proxy: name to value, without those it does not give. `problem`: the keychain's, "" where it answered."""
+    return {"op": "lent", "values": values, "problem": problem, "fix": fix}
 
 
 def show() -> dict[str, object]:

@@ -14,7 +14,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from callgate_proxy import clients, launcher, mode, serving
+from callgate_proxy import carrying, clients, frozen, launcher, mode, secrets, serving
 from callgate_proxy.cli_status import gather, tray_runs
 from callgate_proxy.clients.terminals import TERMINALS
 from callgate_proxy.doctor import FOUND, NOWHERE, TERMINAL_ONLY, UNKNOWN, Machine, Permission, Program
@@ -61,7 +61,7 @@ def examine(home: Home, places: Places, now: float) -> Machine:
         home=home.root,
         keychain=_keychain(home, founds),
         tray=tray,
-        desktop=_installed("PySide6"),
+        desktop=frozen.folder() is not None or _installed("PySide6"),  # an app has it in another of its programs
         launcher=tuple(launcher.stale(home)),
         launcher_path=os.path.dirname(ours[-1]),
         socket_left=home.socket if not tray and os.path.exists(home.socket) else "",
@@ -110,21 +110,27 @@ def _permissions(home: Home) -> Iterable[Permission]:
 
 
 def _keychain(home: Home, founds: tuple[Found, ...]) -> tuple[str, str]:
+    """What is wrong with what the files refer to: the keychain fails, or a secret is not in it."""
     try:
-        servers = remotes.load(home).servers.values()
-        told = any(value.startswith(PREFIX) for one in servers for value in one.headers.values())
+        names = {
+            name: f"“{server}”"
+            for server, one in remotes.load(home).servers.items()
+            for held in one.headers.values()
+            if (name := secrets.name_of(held))
+        }
     except ConfigError:
-        told = False
-    if not told and not any(PREFIX.encode() in one.content for one in founds):
-        return "", ""
-    from callgate_proxy import secrets
-
-    try:
-        secrets.get("callgate/doctor")
-    except secrets.Missing:
-        return "", ""
-    except CallgateError as error:
-        return str(error), error.fix
+        names = {}
+    for found in founds:
+        if PREFIX.encode() in found.content and not found.problem:
+            names |= {one.name: f"“{one.server}” of {found.title}" for one in carrying.held(found) if one.moved}
+    for name, whose in names.items():
+        try:
+            secrets.get(name)
+        except secrets.Missing:
+            fix = f"Store it again (callgate secrets set {name}), or put the value into the file."
+            return f"The keychain has no secret “{name}”, to which {whose} refers.", fix
+        except CallgateError as error:
+            return str(error), error.fix
     return "", ""
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
         def send(self, data: bytes) -> None: ...
         def receive(self) -> bytes: ...
+        def wait(self, seconds: float) -> None: ...
         def close(self) -> None: ...
 
 
@@ -85,7 +86,7 @@ class Link:
             self._drop()
 
     def _connect(self) -> Wire:
-        wire = _PipeWire(self._home) if sys.platform == "win32" else _SocketWire(self._home)
+        wire = connect(self._home)
         wire.send((dumps(self._hello) + "\n").encode())
         self._number += 1
         start_new_thread(self._read, (wire, self._number))
@@ -134,6 +135,11 @@ class Link:
             self._on_message(message)
 
 
+def connect(home: Home) -> Wire:
+    """A stream to the tray of `home`. Raises OSError, ValueError where there is none that is this user's."""
+    return _PipeWire(home) if sys.platform == "win32" else _SocketWire(home)
+
+
 if sys.platform != "win32":
 
     class _SocketWire:
@@ -158,6 +164,10 @@ if sys.platform != "win32":
 
         def receive(self) -> bytes:
             return self._socket.recv(65_536)
+
+        def wait(self, seconds: float) -> None:
+            """What is received from now on comes within `seconds`, else TimeoutError."""
+            self._socket.settimeout(seconds)
 
         def close(self) -> None:
             import _socket
@@ -186,6 +196,7 @@ class _PipeWire:
 
         with open(os.path.join(home.run, "tray.pipe"), encoding="ascii") as note:
             name, token = note.read().split()
+        self._patience: float | None = None
         self._pipe: Any = Client(name, family="AF_PIPE")
         self.send(token.encode() + b"\n")
 
@@ -194,9 +205,15 @@ class _PipeWire:
 
     def receive(self) -> bytes:
         try:
+            if self._patience is not None and not self._pipe.poll(self._patience):
+                raise TimeoutError
             return self._pipe.recv_bytes()
         except EOFError:
             return b""
+
+    def wait(self, seconds: float) -> None:
+        """As of the socket."""
+        self._patience = seconds
 
     def close(self) -> None:
         self._pipe.close()

@@ -16,7 +16,7 @@ USAGE = (
     "usage: callgate-proxy --server NAME [--client NAME] [--ask-seconds SECONDS] -- COMMAND [ARG …]\n"
     "       callgate-proxy --server NAME … --url URL [--header 'NAME: VALUE'] --"
 )
-BRIDGE = ("-I", "-m", "callgate_proxy.http.bridge")  # stands in for the command of a remote server
+BRIDGE = "callgate_proxy.http.bridge"  # stands in for the command of a remote server
 REFERENCE = "callgate-secret:"
 CANNOT_START = 127  # what a shell answers for a command that is not there
 
@@ -55,7 +55,9 @@ def parse(argv: list[str]) -> Options:
     if named["--url"]:
         if command:
             raise ValueError("a server has either --url or a command")
-        command = [sys.executable, *BRIDGE, named["--url"], *([named["--header"]] if named["--header"] else [])]
+        from callgate_proxy import frozen
+
+        command = [*frozen.words(BRIDGE), named["--url"], *([named["--header"]] if named["--header"] else [])]
     if not command:
         raise ValueError('no command follows "--"')
     seconds = float(named["--ask-seconds"]) if named["--ask-seconds"] else None
@@ -76,9 +78,11 @@ def main(argv: list[str] | None = None, home: str | None = None) -> int:
         return 2
     try:
         if any(held.startswith(REFERENCE) for held in os.environ.values()):
-            from callgate_proxy.resolving import resolve
+            from callgate_proxy import home as homes
+            from callgate_proxy.resolving import resolved
 
-            os.environ.update(resolve(dict(os.environ)))
+            at = homes.Home(home) if home else homes.find()
+            os.environ.update(resolved(dict(os.environ), at, options.server, options.client))
         child = spawn.start(options.command)
     except spawn.SpawnError as error:
         print(f"callgate-proxy: {options.server}: {error}; {error.fix}", file=sys.stderr)

@@ -28,7 +28,7 @@ REMOTE = (
     b'{\r\n\t"mcpServers": {"a": {"url": "https:\\/\\/example.org/mcp"}, /* b */ "b": {"command": "b"}}, "n": 1.50\r\n}'
 )
 FILES = {"": (".config/Claude/claude_desktop_config.json", CONTENT), "cursor": (".cursor/mcp.json", REMOTE)}
-STEPS = ("open", "write", "fsync", "close", "replace", "chmod", "makedirs", "fstat", "stat")
+STEPS = ("open", "write", "fsync", "close", "replace", "chmod", "makedirs", "fstat", "stat", "remove", "unlink")
 
 
 def arm(at: int, tell: int) -> None:
@@ -52,12 +52,17 @@ def arm(at: int, tell: int) -> None:
 
 
 def killed(plan: Plan, home: Home, places: Places, at: int) -> str:
-    """Applies `plan` in a process that is killed at step `at`; the step's name, "" if the change was done before it."""
+    """Applies `plan` as `step_killed` does."""
+    return step_killed(lambda: clients.apply(plan, home, places), at)
+
+
+def step_killed(change: Callable[[], object], at: int) -> str:
+    """Makes a change in a process that is killed at step `at`; the step's name, "" if the change was done before it."""
     assert sys.platform != "win32", "there is no fork there"
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _child(plan, home, places, at, writing)
+        _child(change, at, writing)
     os.close(writing)
     _, status = os.waitpid(pid, 0)
     with os.fdopen(reading) as pipe:
@@ -66,10 +71,10 @@ def killed(plan: Plan, home: Home, places: Places, at: int) -> str:
     return name
 
 
-def _child(plan: Plan, home: Home, places: Places, at: int, tell: int) -> NoReturn:
+def _child(change: Callable[[], object], at: int, tell: int) -> NoReturn:
     try:
         arm(at, tell)
-        clients.apply(plan, home, places)
+        change()
     finally:
         os._exit(0)
 

@@ -2,90 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
 
 import pytest
-from callgate_desktop.guarding import Guarding
-from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.protect import ProtectWindow
-from callgate_proxy.clients import Places, Plan, Process
+from callgate_proxy.clients import Plan
 from callgate_proxy.home import Home
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from protecting import CLAUDE, SERVERS, Run, Scene, player
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
-
-SERVERS = {
-    "filesystem": {"command": "npx", "args": ["-y", "server-filesystem", "/home/ada"]},
-    "remote": {"url": "https://mcp.example.com"},
-}
-CLAUDE = Process(4242, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop")
-
-
-class Scene:
-    """A window, its steps, and a person's files."""
-
-    def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
-        self.home = home
-        self.alive: list[Process] = []
-        self.config = person / ".config" / "Claude" / "claude_desktop_config.json"
-        self.window = ProtectWindow()
-        qtbot.addWidget(self.window)
-        self.window.show()
-        self._tasks: list[asyncio.Task[None]] = []
-        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
-        self.window.steps = Guarding(home, places, self.window, self._start)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
-
-    async def done(self) -> None:
-        """Waits for the steps that were started."""
-        while self._tasks:
-            await self._tasks.pop()
-
-    async def look(self) -> None:
-        self.window.look()
-        await self.done()
-
-    async def press(self, name: str) -> None:
-        for button in self.window.findChildren(QPushButton, name):
-            if button.isVisible():
-                button.click()
-                return await self.done()
-        raise AssertionError(f"no visible button {name}")
-
-    def write(self, text: str) -> str:
-        self.config.parent.mkdir(parents=True, exist_ok=True)
-        self.config.write_text(text)
-        return text
-
-    def says(self) -> str:
-        """Every word in view."""
-        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
-
-    def entry(self) -> dict[str, Any]:
-        return json.loads(self.config.read_text())["mcpServers"]["filesystem"]
-
-
-Story = Callable[[Scene], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture
-def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Callable[[Story], None]:  # noqa: ARG001
-    def go(story: Story) -> None:
-        async def play() -> None:
-            await story(Scene(qtbot, home, tmp_path / "person"))
-
-        with asyncio.Runner(loop_factory=QtLoop) as runner:
-            runner.run(play())
-
-    return go
-
-
-Run = Callable[[Story], None]
+def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Run:  # noqa: ARG001
+    return player(qtbot, home, tmp_path / "person")
 
 
 def test_a_server_is_protected_only_after_the_diff_was_shown_and_confirmed(run: Run) -> None:

@@ -85,9 +85,12 @@ def scene(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
             raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
         return kept[name]
 
+    def remove(name: str) -> None:
+        kept.pop(name, None)
+
     monkeypatch.setattr(secrets, "get", get)
     monkeypatch.setattr(secrets, "put", kept.__setitem__)
-    monkeypatch.setattr(secrets, "remove", kept.__delitem__)
+    monkeypatch.setattr(secrets, "remove", remove)
     return Scene(home, tmp_path, kept)
 
 

@@ -1,11 +1,13 @@
 """A remote server of the tests: the SDK's, over HTTP. `python remote_server.py KIND`; tells its address on stdout.
 
 KIND: `stream` (sessions, answers as events), `json` (sessions, one JSON body each), `stateless`, `sse` (2024-11-05).
+With REMOTE_KEY in the environment, who does not send it as Authorization gets a 401.
 `format_batch` stands in for a paid tool: without a payment it tells the price, with one it does the work.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from typing import Any
@@ -53,6 +55,19 @@ async def think(ctx: Context[Any, Any]) -> str:
     return getattr(answer.content, "text", "")
 
 
+def keyed(app: Any, key: str) -> Any:
+    """`app` for those alone who send the key."""
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and (b"authorization", key.encode()) not in scope["headers"]:
+            await send({"type": "http.response.start", "status": 401, "headers": [(b"content-type", b"text/plain")]})
+            await send({"type": "http.response.body", "body": b"who are you?"})
+        else:
+            await app(scope, receive, send)
+
+    return guarded
+
+
 def main(kind: str) -> None:
     """Serves until it is killed."""
     if kind == "sse":
@@ -62,7 +77,8 @@ def main(kind: str) -> None:
         path = "/mcp"
     listening = socket.create_server(("127.0.0.1", 0))
     print(f"http://127.0.0.1:{listening.getsockname()[1]}{path}", flush=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="critical")).run(sockets=[listening])
+    served = keyed(app, os.environ["REMOTE_KEY"]) if "REMOTE_KEY" in os.environ else app
+    uvicorn.Server(uvicorn.Config(served, log_level="critical")).run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -35,6 +35,14 @@ def remote(kind: str) -> Generator[str]:
         yield process.stdout.readline().strip()
 
 
+@contextmanager
+def keyed(key: str) -> Generator[str]:
+    """The address of one that answers only who sends `key` as Authorization."""
+    with running(sys.executable, str(SERVER), "stream", REMOTE_KEY=key) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
 def free_port() -> int:
     """A port that nobody listened on a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as one:

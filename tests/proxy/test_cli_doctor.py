@@ -143,7 +143,38 @@ def test_the_keychain_is_asked_only_where_a_file_refers_to_it(
         raise secrets.Missing(f"no {name}", "")
 
     monkeypatch.setattr(secrets, "get", empty)
+    what, fix = examine(home, places, 0.0).keychain
+    assert what == "The keychain has no secret “far”, to which “far” refers."
+    assert "callgate secrets set far" in fix
+
+
+def test_a_secret_that_is_gone_is_told_with_the_server_that_needs_it(
+    home: Home, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Path(places.home, ".cursor", "mcp.json")
+    entry = {"command": sys.executable, "env": {"KEY": "callgate-secret:key"}}
+    file.write_text(json.dumps({"mcpServers": {"py": entry}}))
+    kept = {"key": "v"}
+
+    def get(name: str) -> str:
+        if name not in kept:
+            raise secrets.Missing(f"no {name}", "")
+        return kept[name]
+
+    monkeypatch.setattr(secrets, "get", get)
+    protect(home, places)
     assert examine(home, places, 0.0).keychain == ("", "")
+    kept.clear()
+    assert "to which “py” of Cursor refers" in examine(home, places, 0.0).keychain[0]
+
+
+def test_an_installed_app_has_its_desktop_in_another_program(
+    home: Home, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callgate_proxy.examining._installed", lambda _: False)  # pyright: ignore
+    assert not examine(home, places, 0.0).desktop
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert examine(home, places, 0.0).desktop
 
 
 @unix

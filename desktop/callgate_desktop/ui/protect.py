@@ -23,6 +23,9 @@ class Steps(Protocol):
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None: ...
     def put_back(self, path: str) -> None: ...
     def apply(self, plan: Plan) -> None: ...
+    def carry(self, path: str, out: bool) -> None: ...
+    def wait(self, plan: Plan, guards: bool) -> None: ...
+    def stop_waiting(self) -> None: ...
 
 
 class ProtectWindow(QWidget):
@@ -36,6 +39,7 @@ class ProtectWindow(QWidget):
         self.steps: Steps | None = None
         self._ask_again: Callable[[Steps], None] | None = None
         self._plan: Plan | None = None
+        self._guards = False
         self.notice = Notice()
         self.found_page, self.plan_page, self.done_page = FoundPage(), PlanPage(), DonePage()
         self._pages = QStackedWidget()
@@ -48,9 +52,11 @@ class ProtectWindow(QWidget):
         self.found_page.chosen.connect(self._choose)
         self.found_page.put_back.connect(self.put_back)
         self.found_page.look_again.connect(self.look)
+        self.found_page.carry_wanted.connect(self._carry)
         self.plan_page.back_wanted.connect(self.look)
         self.plan_page.check_again.connect(self._plan_again)
         self.plan_page.confirmed.connect(self._confirm)
+        self.plan_page.wait_wanted.connect(self._wait)
         self.done_page.finished.connect(self.look)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
@@ -58,6 +64,7 @@ class ProtectWindow(QWidget):
     def look(self) -> None:
         """Back to the first page, read anew."""
         self.notice.tell("")
+        self._wait(False)
         self._pages.setCurrentWidget(self.found_page)
         if self.steps is not None:
             self.steps.look()
@@ -71,7 +78,7 @@ class ProtectWindow(QWidget):
         self.found_page.show_seen(seen)
 
     def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
-        self._plan = plan
+        self._plan, self._guards = plan, guards
         self.notice.tell("")
         self.plan_page.show_plan(plan, guards, running)
         self._pages.setCurrentWidget(self.plan_page)
@@ -83,13 +90,29 @@ class ProtectWindow(QWidget):
         self._pages.setCurrentWidget(self.done_page)
 
     def show_problem(self, problem: str, fix: str) -> None:
+        self.plan_page.show_waiting(False)
         self.notice.tell(f"{plain(problem)}\n{plain(fix)}".strip())
 
     def _choose(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         self._ask_again = lambda steps: steps.plan(found, guards, servers)
         self._plan_again()
 
+    def _carry(self, path: str, out: bool) -> None:
+        self.notice.tell("")
+        if self.steps is not None:
+            self.steps.carry(path, out)
+
+    def _wait(self, wanted: bool) -> None:
+        self.plan_page.show_waiting(wanted)
+        if self.steps is None:
+            return
+        if wanted and self._plan is not None:
+            self.steps.wait(self._plan, self._guards)
+        else:
+            self.steps.stop_waiting()
+
     def _plan_again(self) -> None:
+        self._wait(False)
         if self.steps is not None and self._ask_again is not None:
             self._ask_again(self.steps)
 

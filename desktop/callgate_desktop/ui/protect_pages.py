@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from callgate_desktop import view, words
 from callgate_desktop.guarding import Seen
-from callgate_desktop.ui import theme
+from callgate_desktop.ui import secret_offer, theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, picture, row
 from callgate_desktop.ui.sentence import Sentence
@@ -34,6 +34,7 @@ class FoundPage(QWidget):
     chosen = Signal(object, bool, object)
     put_back = Signal(str)  # the path of a file whose guards were taken off
     look_again = Signal()
+    carry_wanted = Signal(str, bool)  # a file's path, and whether its secrets go into the keychain
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +77,9 @@ class FoundPage(QWidget):
         if seen.lost.reverted or seen.lost.wiped:
             body.addSpacing(UNIT)
             body.addLayout(self._lost(seen))
+        for offer in secret_offer.offers(seen, self.carry_wanted.emit):
+            body.addSpacing(UNIT)
+            body.addLayout(offer)
         for entry in found.entries:
             body.addSpacing(UNIT)
             body.addWidget(hairline())
@@ -162,6 +166,7 @@ class PlanPage(QWidget):
     confirmed = Signal()
     back_wanted = Signal()
     check_again = Signal()
+    wait_wanted = Signal(bool)  # to begin or to stop waiting until the client quits
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,8 +184,17 @@ class PlanPage(QWidget):
         page = column(self.title, self._path, self._changes, self._skipped, self.change, self.notice, gap=3)
         page.setStretch(4, 100)
         page.addStretch(1)
-        page.addLayout(row(back, None, self.confirm))
+        self._waits = False
+        self.wait = button("", "wait_until_quit", "quiet")
+        self.wait.clicked.connect(lambda: self.wait_wanted.emit(not self._waits))
+        page.addLayout(row(back, None, self.wait, self.confirm))
         self.setLayout(page)
+
+    def show_waiting(self, waits: bool) -> None:
+        """Whether the change is written as soon as the client quits."""
+        self._waits = waits
+        self.wait.setText("Stop waiting" if waits else "Write it when the client quits")
+        self.wait.setAccessibleName(self.wait.text())
 
     def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
         """Fills the page."""
@@ -193,6 +207,8 @@ class PlanPage(QWidget):
         self.change.show_diff(plan.diff)
         self.change.setVisible(not plan.empty)
         self.confirm.setEnabled(not plan.empty and not running)
+        self.show_waiting(False)
+        self.wait.setVisible(bool(running) and not plan.empty)
         listed = "\n".join(plain(one) for one in running[:5])
         self.notice.tell(
             f"{plan.title} is running and would write over the change. Quit it (its tray icon too), then check again.\n"

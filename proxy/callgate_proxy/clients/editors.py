@@ -79,7 +79,7 @@ EDITORS = (
         title="Continue",
         dialect="yaml",
         locations=files("Continue", "~/.continue/config.yaml", "~/.continue/mcpServers/*.yaml"),
-        shape=Shape(name="name"),
+        shape=Shape(name="name", headers=("requestOptions", "headers")),
         how_to_begin="Add a server below mcpServers in the file.",
         when_done="Continue reads the file at once.",
     ),

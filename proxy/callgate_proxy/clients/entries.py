@@ -25,15 +25,16 @@ Words = Original | Address  # what guarding changes in an entry
 class Shape:
     """The members of an entry.
 
-    `command`, `args`, `env`: their keys; `args` "": `command` is a list that holds the arguments as well. `types`: what
-    `type` may say of a server that is started by a command. `name`: the key of the name, where the servers are a list.
-    `remote`: members that hold an address; `routes`: the client connects to addresses. `off`: members that switch an
-    entry off, with the word that does.
+    `command`, `args`, `env`: their keys; `args` "": `command` is a list that holds the arguments as well.
+    `headers`: the keys to an address's headers. `types`: what `type` may say of a server that is started by a command.
+    `name`: the key of the name, where the servers are a list. `remote`: members that hold an address; `routes`: the
+    client connects to addresses. `off`: members that switch an entry off, with the word that does.
     """
 
     command: str = "command"
     args: str = "args"
     env: str = "env"
+    headers: tuple[str, ...] = ("headers",)
     types: tuple[str, ...] = ("stdio",)
     remote: tuple[str, ...] = ("url", "serverUrl", "httpUrl", "uri")
     routes: bool = True

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import json
 import os
@@ -102,10 +103,12 @@ class Journal:
         if told != rows:
             text = "\n".join(json.dumps(row) for row in told)
             atomicfile.write(self._writes, text.encode(), 0o600)
-        kept = {name for row in told for name in (row["before"], row["base"])}
-        for name in names.keys() - kept:
-            with contextlib.suppress(FileNotFoundError):
-                os.remove(self._copy(name))
+        kept = {self._copy(name) for row in told for name in (row["before"], row["base"])}
+        # Also what an earlier rewrite left that was killed here: such a copy holds what was to leave it.
+        for copy in glob.glob(os.path.join(glob.escape(self._folder), "*.json")):
+            if copy not in kept:
+                with contextlib.suppress(FileNotFoundError):
+                    os.remove(copy)
 
     def _base_hash(self, content: bytes) -> str | None:
         wanted = _hash(content)

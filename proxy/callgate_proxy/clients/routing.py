@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from callgate_proxy import frozen
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.errors import ConfigError
 from callgate_proxy.http import remotes
@@ -92,8 +93,10 @@ class Router:
 
 
 def can_serve() -> bool:
-    """Whether what `callgate serve` needs is installed."""
-    return all(importlib.util.find_spec(module) is not None for module in ("uvicorn", "httpx2"))
+    """Whether what `callgate serve` needs is installed: an app has it in `callgate`, not in each of its programs."""
+    return frozen.folder() is not None or all(
+        importlib.util.find_spec(module) is not None for module in ("uvicorn", "httpx2")
+    )
 
 
 def adopt(home: Home, routes: Iterable[Route]) -> None:

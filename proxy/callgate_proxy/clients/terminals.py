@@ -17,6 +17,7 @@ TERMINALS = (
         locations=files("Codex", "{CODEX_HOME|~/.codex}/config.toml"),
         project=(".codex/config.toml",),
         holders=(("mcp_servers",),),
+        shape=Shape(headers=("http_headers",)),
         how_to_begin="Add a server: codex mcp add NAME -- COMMAND.",
         when_done="The next session of Codex uses it.",
     ),

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from callgate_proxy import secrets, wire
+from callgate_proxy import wire
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.http import events, saying, upstream
 from callgate_proxy.http.caller import EVENTS, kind, whole
@@ -27,6 +27,8 @@ from callgate_proxy.http.gate import Guest, Refusal
 from callgate_proxy.http.remotes import Remote, check_url
 from callgate_proxy.http.rename import one_line
 from callgate_proxy.jsonlean import as_object
+from callgate_proxy.resolving import resolve
+from callgate_proxy.secrets import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -251,7 +253,10 @@ def main(argv: list[str]) -> int:
     try:
         url = check_url(argv[0])
         name, _, held = argv[1].partition(":") if len(argv) > 1 else ("", "", "")
-        asyncio.run(serve(url, {name.strip(): secrets.value(held.strip())} if name else {}))
+        told = {name.strip(): held.strip()} if name else {}
+        if name_of(held.strip()) is not None:
+            told |= resolve(told)
+        asyncio.run(serve(url, told))
     except CallgateError as error:
         print(f"callgate: {error} {error.fix}", file=sys.stderr)
         return 1

@@ -1,11 +1,10 @@
 """Speaks to the real servers, for a client or on our own account, and reads their answers' heads.
 
-A header that is a reference (`callgate-secret:NAME`) gets its value here, and nowhere else.
+A header that is a reference (`callgate-secret:NAME`) gets its value here (`filling`), and nowhere else.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import httpx2
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.http import upstream
 from callgate_proxy.http.events import Events
+from callgate_proxy.http.filling import Filling
 from callgate_proxy.http.gate import Refusal
 
 if TYPE_CHECKING:
@@ -29,15 +29,17 @@ class Caller:
     """One HTTP client for all servers. `secret`: gives the value of a header that may be a reference (in a thread)."""
 
     def __init__(self, secret: Callable[[str], str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
-        self._secret = secret
+        self._filling = Filling(secret)
         self._http = upstream.client(transport)
 
     async def send(self, guest: Guest, method: str, url: str, headers: Headers, body: bytes = b"") -> httpx2.Response:
         """The server's answer, its body still to be read. Raises Refusal, CallgateError."""
-        instead = guest.remote.headers
-        if instead:
-            instead = {name: await asyncio.to_thread(self._secret, held) for name, held in instead.items()}
-        return await upstream.send(self._http, guest, method, url, upstream.outward(headers, instead), body)
+        instead = await self._filling.instead(guest)
+        own = await self._filling.own(guest, headers)
+        response = await upstream.send(self._http, guest, method, url, upstream.outward(own, instead), body)
+        if response.status_code in (401, 403):
+            self._filling.refused(guest)
+        return response
 
     async def post_own(self, place: Place, line: bytes) -> None:
         """Tells the server of `place` what Callgate itself has to say (bytes, one line)."""
