@@ -30,7 +30,7 @@ from callgate_proxy.state import Tool as SeenTool
 
 from callgate_desktop import changes, words
 from callgate_desktop.hub import Question
-from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
+from callgate_desktop.view import RISK, SAYS, Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
 MILLION = 1_000_000
@@ -52,6 +52,7 @@ class Gatherer:
         self._classes = Classes(home)
         self._files: dict[str, bytes] = {}  # the clients' files as they were when they were first read
         self._marks: tuple[object, ...] = ()
+        self._listed: dict[str, float] = {}  # when each server's last list came, as of the last look
 
     def close(self) -> None:
         """Lets go of what is open; the next look opens it again."""
@@ -71,6 +72,7 @@ class Gatherer:
             self._classes.look()
         except StateError as error:
             notes.append(f"What the servers said at first cannot be read, so risks are not known: {error}")
+        self._listed = _listed(seen)
         found = self._found(notes)
         coverage = tuple(
             Guarded(one.client, entry.server, entry.guarded, entry.problem)
@@ -100,6 +102,14 @@ class Gatherer:
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def lags(self, server: str) -> bool:
+        """Whether `server` has told its tools since the last look. Where that cannot be read, the last look holds."""
+        try:
+            told = _listed(self._state.tools()).get(server)
+        except StateError:
+            return False  # the next look tells the person
+        return told is not None and told > self._listed.get(server, -1.0)
 
     def _starts(self, found: list[Found], losses: tuple[Loss, ...]) -> tuple[str, ...]:
         """What came into the clients' files since the tray runs, and is not guarded; lost guards are told elsewhere."""
@@ -170,6 +180,10 @@ class Gatherer:
             return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
         return found
+
+
+def _listed(seen: dict[str, list[SeenTool]]) -> dict[str, float]:
+    return {server: max((tool.seen for tool in tools), default=-1.0) for server, tools in seen.items()}
 
 
 def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
@@ -260,6 +274,6 @@ def about(facts: Facts, question: Question) -> tuple[Note, ...]:
     tool = next((tool for tool in known if tool.name == question.tool), None)
     if question.method or tool is None:
         return ()
-    risk = [Note("Risk", tool.because, TONES.get(tool.risk, "muted"))] if tool.because else []
-    said = [Note("Server says", tool.says, "muted")] if tool.says else []
+    risk = [Note(RISK, tool.because, TONES.get(tool.risk, "muted"))] if tool.because else []
+    said = [Note(SAYS, tool.says, "muted")] if tool.says else []
     return (*risk, *said)

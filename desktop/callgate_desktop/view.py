@@ -27,6 +27,7 @@ WIDENED = 3  # phrases that the menu shows
 REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
+RISK, SAYS = "Risk", "Server says"  # names of notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ _UNANSWERED = {
     "deny": "not counted",
     "policy": "by a new rule",
 }
+_OVER = {
+    "no-answer": "The time is over: the call was refused. The client may call again.",
+    "cancelled": "The client took the call back.",
+    "policy": "The policy changed and now decides this call.",
+}
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
 
@@ -132,6 +137,11 @@ def why(rule: str, reason: str) -> str:
     if rule.startswith("/mode/"):
         return "Callgate is paused." if last == "paused" else "Everything is locked down."
     return "A rule in the policy names this tool."
+
+
+def over(why: str) -> str:
+    """What became of a question that nobody here answered. `why`: one of `contract.HOW`."""
+    return _OVER.get(why, _OVER["cancelled"])
 
 
 def used(amount: float, maximum: float, window: float) -> str:

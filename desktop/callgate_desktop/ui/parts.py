@@ -76,6 +76,14 @@ def picture(name: str, tone: str, size: int = 16) -> QLabel:
     return Picture(name, tone, size)
 
 
+def keep_room(*parts: QWidget) -> None:
+    """What is hidden leaves its place empty, so that nothing beside it moves."""
+    for part in parts:
+        policy = part.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        part.setSizePolicy(policy)
+
+
 def hairline() -> QFrame:
     """A horizontal line, one pixel high."""
     made = QFrame()
