@@ -68,6 +68,8 @@ class App:
         self.shell.policy.steps = Authoring(where, archive, self.shell.policy, self.desk.start, time.time)
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
+        self._own = {where.policy, where.mode, where.profile, where.confirmed, where.strict, where.state, where.pins}
+        self._own |= {where.log, remotes.path(where)}
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())
@@ -118,12 +120,9 @@ class App:
                     self.desk.start(self._sealing.seal(time.time()))
 
     def _watched(self) -> list[str]:
-        here = self._home
-        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
-        own.append(remotes.path(here))
         with suppress(CallgateError, OSError):
-            return [*own, *clients.watched(self._places)]
-        return own
+            return [*self._own, *clients.watched(self._places)]
+        return list(self._own)
 
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:
@@ -132,6 +131,8 @@ class App:
             self.shell.policy.look()
         if remotes.path(self._home) in which:
             self.serving.look()
+        if which - self._own:
+            self.shell.protect.follow()
         if which - {self._home.log}:
             self.desk.start(self.desk.refresh())
 

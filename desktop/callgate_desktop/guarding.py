@@ -69,9 +69,8 @@ class Guarding:
         self._start(self._look())
 
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
-        """Works out what guarding (or giving back) `servers` would change; None: all of them."""
-        make = clients.plan_protect if guards else clients.plan_unprotect
-        self._start(self._plan(lambda: (found, make(found, self._home, servers)), guards))
+        """Works out what guarding (or giving back) `servers` would change in the file as it is now; None: all."""
+        self._start(self._plan(lambda: self._change(found.path, guards, servers), guards))
 
     def put_back(self, path: str) -> None:
         """Works out how the guards that were taken off the file at `path` would come back."""
@@ -98,6 +97,11 @@ class Guarding:
             running = tuple(clients.running(one, self._places))
             seen.append(Seen(one, running, clients.lost(one, self._home), others))
         return seen
+
+    def _change(self, path: str, guards: bool, servers: list[str] | None) -> tuple[Found, Plan]:
+        make = clients.plan_protect if guards else clients.plan_unprotect
+        found = self._again(path)
+        return found, make(found, self._home, servers)
 
     def _put_back(self, path: str) -> tuple[Found, Plan]:
         found = self._again(path)

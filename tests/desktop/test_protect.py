@@ -12,9 +12,11 @@ import pytest
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_proxy import clients
 from callgate_proxy.clients import Places, Plan, Process
 from callgate_proxy.home import Home
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 from pytestqt.qtbot import QtBot
 
 SERVERS = {
@@ -35,7 +37,9 @@ class Scene:
         qtbot.addWidget(self.window)
         self.window.show()
         self._tasks: list[asyncio.Task[None]] = []
-        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
+        self.places = places = Places(
+            str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive
+        )
         self.window.steps = Guarding(home, places, self.window, self._start)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -56,6 +60,10 @@ class Scene:
                 button.click()
                 return await self.done()
         raise AssertionError(f"no visible button {name}")
+
+    def button(self, name: str) -> QPushButton:
+        """The one in view."""
+        return next(one for one in self.window.findChildren(QPushButton, name) if one.isVisible())
 
     def write(self, text: str) -> str:
         self.config.parent.mkdir(parents=True, exist_ok=True)
@@ -202,6 +210,55 @@ def test_broken_json_is_named_with_its_place_and_nothing_is_offered(run: Run) ->
         await scene.look()
         assert "line 2" in scene.says()
         assert not any(button.objectName() == "guard_all" for button in scene.window.findChildren(QPushButton))
+
+    run(story)
+
+
+def test_an_open_window_follows_the_files_and_keeps_place_and_focus(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        many = {f"server{number}": {"command": "npx", "args": [str(number)]} for number in range(30)}
+        scene.write(json.dumps({"mcpServers": {**many, **SERVERS}}))
+        await scene.look()
+        page = scene.window.found_page
+        (bar,) = (one for one in page.findChildren(QScrollBar) if one.orientation() == Qt.Orientation.Vertical)
+        QApplication.processEvents()
+        bar.setValue(40)
+        button = scene.button("guard_server3")
+        button.setFocus()
+        places = scene.places
+        (found,) = (one for one in clients.found(places) if one.client == "claude-desktop")
+        clients.apply(clients.plan_protect(found, scene.home, ["server3"]), scene.home, places)  # in a terminal
+        scene.window.follow()
+        await scene.done()
+        assert "Protected" in scene.says()
+        focused = page.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "undo_server3"
+        QApplication.processEvents()
+        assert bar.value() == 40
+        kept = scene.button("undo_server3")
+        scene.window.follow()
+        await scene.done()
+        assert scene.button("undo_server3") is kept  # nothing changed, nothing is built anew
+
+    run(story)
+
+
+def test_a_change_in_view_whose_file_changes_can_only_be_worked_out_anew(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        await scene.look()
+        await scene.press("guard_all")
+        more = {**SERVERS, "time": {"command": "uvx", "args": ["mcp-server-time"]}}
+        scene.write(json.dumps({"mcpServers": more}))
+        scene.window.follow()
+        await scene.done()
+        assert not scene.window.plan_page.confirm.isEnabled()
+        assert "has changed since this was shown" in scene.says()
+        await scene.press("notice_action")
+        assert "mcp-server-time" in scene.window.plan_page.change.toPlainText()
+        await scene.press("confirm")
+        assert scene.entry()["args"][:2] == ["--server", "filesystem"]
 
     run(story)
 
