@@ -15,7 +15,7 @@ from questions import case
 EDIT: dict[str, object] = {"path": "/srv/x/a.py", "text": "one"}
 LONG = "\n".join(f'+    "line {number}": true,' for number in range(60))
 LATE = (
-    Note(RISK, "Destructive: it removes what is there (delete), and it takes a path; " * 3, "deny"),
+    Note(RISK, "Destructive: it removes what is there (delete), and it takes a path; " * 3, "deny", "Critical"),
     Note(SAYS, "“Delete a file for good”, it may destroy things, it reaches beyond this computer. " * 3, "muted"),
 )
 

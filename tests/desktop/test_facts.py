@@ -111,7 +111,8 @@ def test_a_tools_class_and_what_it_rests_on_stand_beside_a_question(home: Home, 
     assert risks == {"read": "Low", "delete_file": "Critical"}
     (note,) = about(facts, question(server="fs", tool="delete_file"))
     assert (note.name, note.tone) == ("Risk", "deny")
-    assert note.text.startswith("Critical, Destructive: it removes")
+    assert note.level == "Critical"
+    assert note.text.startswith("Destructive: it removes")
 
 
 def test_it_lags_behind_a_server_s_newer_list_until_it_looks(home: Home, gatherer: Gatherer) -> None:

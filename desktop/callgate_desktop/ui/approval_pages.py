@@ -23,6 +23,7 @@ from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.ui import parts, theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
+from callgate_desktop.ui.badge import RiskBadge
 from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 from callgate_desktop.view import RISK, Note, Told
@@ -87,6 +88,7 @@ class CasePage(QWidget):
         self.allow_for = button("Allow for…", "allow_for", "allow")
         self.allow_once = button("Allow once", "allow_once", "allow")
         self.keys = label(f"Esc denies · {CHORD} allows once", "muted", theme.SMALL)
+        self.badges = [RiskBadge() for _ in self.notes]
         self._notes: tuple[Note, ...] | None = None
         self._spare = 0
         self.setLayout(self._lay_out())
@@ -105,9 +107,16 @@ class CasePage(QWidget):
         facts.setColumnStretch(1, 1)
         lines = [(label("Why", "muted"), self.why), (label(), self.rule), *self.notes]
         lines += [(label("Before", "muted"), self.history), (label("Time", "muted"), self.time)]
+        badges = {value: badge for (_, value), badge in zip(self.notes, self.badges, strict=True)}
         for at, (name, value) in enumerate(lines):
             facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(value, at, 1)
+            if (badge := badges.get(value)) is None:
+                facts.addWidget(value, at, 1)
+            else:
+                line = row(badge, value, gap=1)
+                line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
+                line.setStretch(1, 1)
+                facts.addLayout(line, at, 1)
         buttons = row(self.deny, self.deny_why, None, self.allow_for, self.allow_once)
         page = column(self._head, hairline(), self.arguments, gap=3)
         page.setStretch(page.indexOf(self.arguments), 1)
@@ -146,7 +155,8 @@ class CasePage(QWidget):
         if told.notes == self._notes:
             return False
         self._notes = told.notes
-        for (name, value), note in zip_longest(self.notes, told.notes[:MOST_NOTES]):
+        for (name, value), badge, note in zip_longest(self.notes, self.badges, told.notes[:MOST_NOTES]):
+            badge.say(note.level if note is not None else "")
             name.setVisible(note is not None)
             value.setVisible(note is not None)
             if note is not None:

@@ -166,7 +166,8 @@ def _focus(card: QFrame | None, name: str) -> None:
     for wanted in (name, other):
         found = None if card is None else card.findChild(QPushButton, wanted)
         if isinstance(found, QPushButton):
-            return found.setFocus()
+            found.setFocus()
+            return
 
 
 def _guard_state(entry: Entry) -> tuple[str, str, str]:

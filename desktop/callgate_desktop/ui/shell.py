@@ -141,6 +141,8 @@ class Shell:
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
         self.pins.show_changes(facts.changes)
         self.menu.show_calls(recent.recent())
+        self.activity.details.know(facts)
+        self.servers.card.know(facts)
         self._remind(facts, now)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.starts, *facts.notes)))
 
