@@ -1,7 +1,7 @@
 """callgate-tray: puts the parts together and runs them until they are told to stop.
 
 * One tray a home: a second start hands over ("show") and leaves.
-* A first start with nothing guarded opens the Protect window; an error opens a window that says what to do.
+* A first start opens the first steps, until they were taken or skipped; an error opens a window that says what to do.
 * SIGINT, SIGTERM, the session's end and Quit all lead to the same clean exit; the proxies then refuse what they would
   ask.
 """
@@ -34,6 +34,7 @@ from callgate_desktop.deciding import Deciding
 from callgate_desktop.desk import Desk
 from callgate_desktop.door import Door, TrayRunning, knock
 from callgate_desktop.facts import Gatherer
+from callgate_desktop.first_steps import FirstSteps
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
@@ -59,6 +60,7 @@ class App:
         self.shell = Shell(where)
         self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
         self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
+        self.shell.first.steps = FirstSteps(where, self.guarding, self.shell.first, self.desk.start)
         self.searching = Searching(where, self.shell.activity, self.desk.start)
         self.shell.activity.steps = self.searching
         archive = self.searching.archive
@@ -133,6 +135,7 @@ class App:
             self.serving.look()
         if which - self._own:
             self.shell.protect.follow()
+            self.shell.first.follow()
         if which - {self._home.log}:
             self.desk.start(self.desk.refresh())
 

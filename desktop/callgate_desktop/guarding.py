@@ -70,7 +70,7 @@ class Guarding:
 
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
         """Works out what guarding (or giving back) `servers` would change in the file as it is now; None: all."""
-        self._start(self._plan(lambda: self._change(found.path, guards, servers), guards))
+        self._start(self._plan(lambda: self.change(found.path, guards, servers), guards))
 
     def put_back(self, path: str) -> None:
         """Works out how the guards that were taken off the file at `path` would come back."""
@@ -82,13 +82,14 @@ class Guarding:
 
     async def _look(self) -> None:
         try:
-            seen = await asyncio.to_thread(self._find)
+            seen = await asyncio.to_thread(self.find)
         except (CallgateError, OSError) as error:
             self._problem(error)
         else:
             self._screen.show_seen(seen)
 
-    def _find(self) -> list[Seen]:
+    def find(self) -> list[Seen]:
+        """Reads the clients' files. Blocking. Raises CallgateError, OSError."""
         founds = clients.found(self._places)
         elsewhere = clients.elsewhere(founds)
         seen: list[Seen] = []
@@ -98,7 +99,11 @@ class Guarding:
             seen.append(Seen(one, running, clients.lost(one, self._home), others))
         return seen
 
-    def _change(self, path: str, guards: bool, servers: list[str] | None) -> tuple[Found, Plan]:
+    def change(self, path: str, guards: bool, servers: list[str] | None) -> tuple[Found, Plan]:
+        """The file as it is now, and what guarding (or giving back) `servers` would change. Blocking.
+
+        Raises CallgateError, OSError.
+        """
         make = clients.plan_protect if guards else clients.plan_unprotect
         found = self._again(path)
         return found, make(found, self._home, servers)
@@ -122,11 +127,15 @@ class Guarding:
                 plan = await asyncio.to_thread(self._with_values, plan)
             if plan.guards:
                 await asyncio.to_thread(acts.begin_policy, self._home)
-            applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
+            applied = await asyncio.to_thread(self.carry_out, plan)
         except (CallgateError, OSError) as error:
             self._problem(error)
         else:
             self._screen.show_applied(applied, plan.guards)
+
+    def carry_out(self, plan: Plan) -> Applied:
+        """Writes what was shown. Blocking. Raises ConfigError, OSError; the file is as it was then."""
+        return clients.apply(plan, self._home, self._places)
 
     def _with_values(self, plan: Plan) -> Plan:
         """The values of secrets back in the file first: without the proxy nobody knows what a reference stands for.

@@ -52,7 +52,7 @@ def test_the_first_question_of_a_server_that_was_just_started_gets_what_is_known
 
 def test_a_server_that_says_something_else_since_is_looked_at_anew(run: Run) -> None:
     async def story(scene: Scene) -> None:
-        told = {"name": "write_file", "description": "Writes a file."}
+        told: dict[str, object] = {"name": "write_file", "description": "Writes a file."}
         with closing(State(scene.home)) as state:
             state.saw_tools("filesystem", [told], NOW)
             await scene.desk.refresh()

@@ -16,7 +16,7 @@ from math import inf
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
@@ -105,18 +105,14 @@ class CasePage(QWidget):
         facts.setHorizontalSpacing(4 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        lines = [(label("Why", "muted"), self.why), (label(), self.rule), *self.notes]
-        lines += [(label("Before", "muted"), self.history), (label("Time", "muted"), self.time)]
-        badges = {value: badge for (_, value), badge in zip(self.notes, self.badges, strict=True)}
+        lines = [(label("Why", "muted"), row(self.why)), (label(), row(self.rule))]
+        lines += [
+            (name, self._badged(badge, value)) for (name, value), badge in zip(self.notes, self.badges, strict=True)
+        ]
+        lines += [(label("Before", "muted"), row(self.history)), (label("Time", "muted"), row(self.time))]
         for at, (name, value) in enumerate(lines):
             facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-            if (badge := badges.get(value)) is None:
-                facts.addWidget(value, at, 1)
-            else:
-                line = row(badge, value, gap=1)
-                line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
-                line.setStretch(1, 1)
-                facts.addLayout(line, at, 1)
+            facts.addLayout(value, at, 1)
         buttons = row(self.deny, self.deny_why, None, self.allow_for, self.allow_once)
         page = column(self._head, hairline(), self.arguments, gap=3)
         page.setStretch(page.indexOf(self.arguments), 1)
@@ -127,6 +123,13 @@ class CasePage(QWidget):
         self.keys.setAlignment(Qt.AlignmentFlag.AlignRight)
         parts.keep_room(self.keys)
         return page
+
+    @staticmethod
+    def _badged(badge: RiskBadge, value: Bounded) -> QHBoxLayout:
+        line = row(badge, value, gap=1)
+        line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        return line
 
     def header_height(self) -> int:
         """The part of the window that drags it, in pixels from its top."""

@@ -76,9 +76,11 @@ class FoundPage(QWidget):
 
     def _focused(self) -> tuple[str, str]:
         """(the file, the button's name) where the keyboard is; two empty ones where it is on no card."""
-        one = self.focusWidget()
-        card = one.parentWidget() if one is not None else None
-        return (card.accessibleDescription(), one.objectName()) if one is not None and card is not None else ("", "")
+        focused = self.focusWidget()
+        for card in self.findChildren(QFrame, "card"):
+            if any(one is focused for one in card.findChildren(QPushButton)):
+                return card.accessibleDescription(), focused.objectName()
+        return "", ""
 
     def _card(self, seen: Seen) -> QFrame:
         found = seen.found
