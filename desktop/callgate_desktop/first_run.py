@@ -151,7 +151,8 @@ def running_line(state: FirstRun) -> str:
 
 def restarts(outcome: Outcome) -> list[str]:
     """For each client what makes it use the guarded servers."""
-    return [f"{plan.title}: {plain(applied.advice)}" for plan, applied in outcome.applied if applied.advice]
+    told = [(plan.title, plain(applied.advice)) for plan, applied in outcome.applied if applied.advice]
+    return [advice if title in advice else f"{title}: {advice}" for title, advice in told]
 
 
 def allowing(outcome: Outcome) -> list[str]:

@@ -183,7 +183,7 @@ class Studio:
         await asyncio.sleep(0.7)  # the buttons wake up
         await self.take(window, "approval", look)
         window.page.allow_for.click()
-        await self.until(window.grant.confirm.isEnabled)
+        await self.until(lambda: window.grant.isVisible() and window.grant.confirm.isEnabled())
         await self.take(window, "approval-lasting", look)
         self.app.desk.closed(asked, "cancelled")
         self.app.desk.dismissed()

@@ -17,9 +17,7 @@ WELCOME = (
     "Callgate stands between your AI client and its tools: every call passes your rules first, and you are asked about "
     "what they do not cover. Nothing is sent anywhere."
 )
-UNDO = (
-    "Take it all back at any time: Protect… in the tray's menu, then Give all back…. The files come back byte for byte."
-)
+UNDO = "Take it all back at any time: Protect… in the tray's menu, then “Give all back…”. The files are as they were."
 ICON = (
     "Callgate's icon, a shield, stands beside the clock (in the menu bar on a Mac). It turns amber with a number while "
     "a call waits for you. Where the system shows no icon, start Callgate again: its window comes up."

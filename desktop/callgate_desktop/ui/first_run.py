@@ -43,6 +43,7 @@ class FirstRunWindow(QWidget):
         self.notice = Notice()
         self.found, self.protect, self.done = FoundPage(), ProtectPage(), DonePage()
         self.head = label(tone="muted", size=theme.SMALL)
+        self.head.setWordWrap(False)
         self.skip = button("Skip", "first_skip", "quiet")
         self._pages = QStackedWidget()
         for page in (self.found, self.protect, self.done):
@@ -83,6 +84,8 @@ class FirstRunWindow(QWidget):
 
     def show_seen(self, seen: list[Seen]) -> None:
         self._show(first_run.saw(self.state, seen))
+        if self.skip.hasFocus() and self.found.forward.isEnabled():
+            self.found.forward.setFocus()  # it could not have it before there was anything to go on with
 
     def show_plans(self, plans: list[Plan]) -> None:
         self._show(first_run.planned(self.state, plans))
@@ -117,7 +120,10 @@ class FirstRunWindow(QWidget):
         self.skip.setVisible(state.step != DONE)
         self.found.show_state(state)
         self.protect.show_state(state)
-        self._pages.setCurrentIndex((FOUND, PROTECT, DONE).index(state.step))
+        at = (FOUND, PROTECT, DONE).index(state.step)
+        if self._pages.currentIndex() != at or not self.isVisible():
+            self._pages.setCurrentIndex(at)
+            (self.found.forward, self.protect.confirm, self.done.close_it)[at].setFocus()
         if first_run.wants_plans(state) and self.steps is not None:
             self.steps.plan(state.chosen)
 

@@ -22,7 +22,7 @@ from callgate_desktop.ui.parts import Bounded, Breaking, button, column, label, 
 from callgate_desktop.ui.sentence import Sentence
 
 MOST = 8  # scopes
-PREVIEW = (120, 276)  # px, with the lines above and below the change: at least, gladly
+PREVIEW = (168, 276)  # px, with the lines above and below the change: at least, gladly
 UNWRITTEN = (
     "Nothing is written to policy.json. Callgate itself says yes to these calls until {client} ends this connection to "
     "{server}; when Callgate quits, it ends too."
@@ -55,6 +55,7 @@ class GrantPage(QWidget):
         self.names: list[Bounded] = []
         self.durations: dict[str, QPushButton] = {}
         self.change = DiffView()
+        self.change.setMinimumHeight(40)
         self.change.setAccessibleName("Change of policy.json")
         self.written, self.effect = label(tone="muted", size=theme.SMALL), label()
         self.problem = Bounded(Breaking(theme.BODY, mono=False, tone="deny"), 4)
