@@ -55,6 +55,9 @@ class Details(QFrame):
         self.explain.clicked.connect(lambda: self.why_wanted.emit(self.call))
         self.rule.clicked.connect(lambda: self.rule_wanted.emit(self.call))
         self._fields: dict[str, QLabel] = {}
+        self._build()
+
+    def _build(self) -> None:
         facts = QGridLayout()
         facts.setContentsMargins(0, 0, 0, 0)
         facts.setHorizontalSpacing(3 * UNIT)
