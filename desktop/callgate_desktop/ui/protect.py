@@ -1,4 +1,4 @@
-"""The Protect window: first run, guarding servers, giving them back. Three pages, one after the other, no dialogs."""
+"""The Protect window: guarding servers, giving them back. Three pages, one after the other, no dialogs."""
 
 from __future__ import annotations
 
