@@ -1,7 +1,7 @@
 """callgate-tray: puts the parts together and runs them until they are told to stop.
 
 * One tray a home: a second start hands over ("show") and leaves.
-* A first start with nothing guarded opens the Protect window; an error opens a window that says what to do.
+* A first start opens the first steps, until they were taken or skipped; an error opens a window that says what to do.
 * SIGINT, SIGTERM, the session's end and Quit all lead to the same clean exit; the proxies then refuse what they would
   ask.
 """
@@ -35,6 +35,7 @@ from callgate_desktop.deciding import Deciding
 from callgate_desktop.desk import Desk
 from callgate_desktop.door import Door, TrayRunning, knock
 from callgate_desktop.facts import Gatherer
+from callgate_desktop.first_steps import FirstSteps
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
@@ -62,6 +63,7 @@ class App:
         self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
         self.desk.hub.lend = Lending(places)
         self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
+        self.shell.first.steps = FirstSteps(where, self.guarding, self.shell.first, self.desk.start)
         self.searching = Searching(where, self.shell.activity, self.desk.start)
         self.shell.activity.steps = self.searching
         archive = self.searching.archive
@@ -71,6 +73,8 @@ class App:
         self.shell.policy.steps = Authoring(where, archive, self.shell.policy, self.desk.start, time.time)
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
+        self._own = {where.policy, where.mode, where.profile, where.confirmed, where.strict, where.state, where.pins}
+        self._own |= {where.log, remotes.path(where)}
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())
@@ -121,12 +125,9 @@ class App:
                     self.desk.start(self._sealing.seal(time.time()))
 
     def _watched(self) -> list[str]:
-        here = self._home
-        own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
-        own.append(remotes.path(here))
         with suppress(CallgateError, OSError):
-            return [*own, *clients.watched(self._places)]
-        return own
+            return [*self._own, *clients.watched(self._places)]
+        return list(self._own)
 
     def _changed(self, which: set[str]) -> None:
         if self._home.log in which:
@@ -135,6 +136,9 @@ class App:
             self.shell.policy.look()
         if remotes.path(self._home) in which:
             self.serving.look()
+        if which - self._own:
+            self.shell.protect.follow()
+            self.shell.first.follow()
         if which - {self._home.log}:
             self.desk.start(self.desk.refresh())
 

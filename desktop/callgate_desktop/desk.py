@@ -34,11 +34,6 @@ from callgate_desktop.view import Facts, Told
 
 T = TypeVar("T")
 log = logging.getLogger("callgate.desk")
-OVER = {
-    "no-answer": "The time is over: the call was refused. The client may call again.",
-    "cancelled": "The client took the call back.",
-    "policy": "The policy changed and now decides this call.",
-}
 
 
 class Screen(granting.Screen, Protocol):
@@ -92,11 +87,12 @@ class Desk:
                 self._screen.tell(f"{who} asked more than {STORM} times in a minute. The rest is refused for now.")
             return
         self._changed()
+        self.start(self._catch_up(question.server))
 
     def closed(self, question: Question, why: str) -> None:
         case = self.queue.drop(question)
         if case is not None and case is self._current and not self.queue.cases:
-            self._screen.show_over(OVER.get(why, OVER["cancelled"]))  # it stays in view until it is dismissed
+            self._screen.show_over(words.over(why))  # it stays in view until it is dismissed
             self._show_facts()
         else:
             self._changed()
@@ -246,6 +242,11 @@ class Desk:
             self._screen.tell(f"{error} {error.fix}".strip())
         await self.refresh()
 
+    async def _catch_up(self, server: str) -> None:
+        """Looks anew where a server has told its tools since the last look: state.db gives no sign of it."""
+        if await self.act(self._gatherer.lags, server):
+            await self.refresh()
+
     async def refresh(self) -> None:
         """Reads the files anew and shows what they say."""
         facts = await self.act(self._gatherer.gather, self._clock())
@@ -260,7 +261,10 @@ class Desk:
                     self._screen.tell(f"{line} Look at it before you start it.")
             self.facts = facts
             log.debug("the files changed")
-        self._show_facts()
+        if self._current in self.queue.cases:
+            self._changed()  # the question in view may be about what was just learnt
+        else:
+            self._show_facts()
 
     async def act(self, act: Callable[..., T], *args: object) -> T:
         """Runs a blocking act in a thread, one at a time."""

@@ -24,17 +24,16 @@ from callgate_proxy.policy.profiles import Choice
 from callgate_proxy.policy.store import Snapshot, Source
 from callgate_proxy.policy.strictest import Strictest
 from callgate_proxy.policy.uses import apart
-from callgate_proxy.risk.classify import Class
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
 from callgate_desktop import changes, words
 from callgate_desktop.hub import Question
-from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
+from callgate_desktop.risks import TONES, tool_of
+from callgate_desktop.view import RISK, SAYS, Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
 MILLION = 1_000_000
-TONES = {"Critical": "deny", "High": "ask"}
 LOOSEST_FIRST = ("allow", "limit", "ask", "deny", "hide")
 
 
@@ -52,6 +51,7 @@ class Gatherer:
         self._classes = Classes(home)
         self._files: dict[str, bytes] = {}  # the clients' files as they were when they were first read
         self._marks: tuple[object, ...] = ()
+        self._listed: dict[str, float] = {}  # when each server's last list came, as of the last look
 
     def close(self) -> None:
         """Lets go of what is open; the next look opens it again."""
@@ -71,6 +71,7 @@ class Gatherer:
             self._classes.look()
         except StateError as error:
             notes.append(f"What the servers said at first cannot be read, so risks are not known: {error}")
+        self._listed = _listed(seen)
         found = self._found(notes)
         coverage = tuple(
             Guarded(one.client, entry.server, entry.guarded, entry.problem)
@@ -100,6 +101,14 @@ class Gatherer:
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def lags(self, server: str) -> bool:
+        """Whether `server` has told its tools since the last look. Where that cannot be read, the last look holds."""
+        try:
+            told = _listed(self._state.tools()).get(server)
+        except StateError:
+            return False  # the next look tells the person
+        return told is not None and told > self._listed.get(server, -1.0)
 
     def _starts(self, found: list[Found], losses: tuple[Loss, ...]) -> tuple[str, ...]:
         """What came into the clients' files since the tray runs, and is not guarded; lost guards are told elsewhere."""
@@ -131,7 +140,10 @@ class Gatherer:
     def _classed(self, server: str, views: list[Judged], seen: SeenTool, now: float) -> Tool:
         found = self._classes.of(server, seen)
         tool = self._tool(views, seen, now)
-        return tool if found is None else replace(tool, risk=found.level, because=_because(found))
+        if found is None:
+            return tool
+        reads = found.category == "Read" and self._classes.is_fixed(server, seen.name)
+        return replace(tool, risk=found.level, because=plain("; ".join(found.evidence)), reads=reads)
 
     def _tool(self, views: list[Judged], seen: SeenTool, now: float) -> Tool:
         """Without any policy in force every call is refused, and the menu says so."""
@@ -140,7 +152,7 @@ class Gatherer:
         }
         loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
         if len(settings) > 1:
-            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title, says=says(seen))
+            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title, says=says(seen), split=True)
         charges = {
             charge.counter + str(charge.window): charge for view in views for charge in _charges(view, seen, now)
         }
@@ -170,6 +182,10 @@ class Gatherer:
             return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
         return found
+
+
+def _listed(seen: dict[str, list[SeenTool]]) -> dict[str, float]:
+    return {server: max((tool.seen for tool in tools), default=-1.0) for server, tools in seen.items()}
 
 
 def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
@@ -249,17 +265,11 @@ def says(seen: SeenTool) -> str:
     return ", ".join([*title, *hints])
 
 
-def _because(found: Class) -> str:
-    """A tool's class and what it rests on, in one line."""
-    return plain(f"{found.level}, {'; '.join(found.evidence)}")
-
-
 def about(facts: Facts, question: Question) -> tuple[Note, ...]:
     """What is known about the tool of a question, beside the question itself; the most important first."""
-    known = next((server.tools for server in facts.servers if server.name == question.server), ())
-    tool = next((tool for tool in known if tool.name == question.tool), None)
+    tool = tool_of(facts, question.server, question.tool)
     if question.method or tool is None:
         return ()
-    risk = [Note("Risk", tool.because, TONES.get(tool.risk, "muted"))] if tool.because else []
-    said = [Note("Server says", tool.says, "muted")] if tool.says else []
+    risk = [Note(RISK, tool.because, TONES.get(tool.risk, ""), tool.risk)] if tool.because else []
+    said = [Note(SAYS, tool.says, "muted")] if tool.says else []
     return (*risk, *said)

@@ -22,7 +22,9 @@ from callgate_desktop import acts
 from callgate_desktop.asking import Case
 from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.hub import Question
+from callgate_desktop.risks import readers
 from callgate_desktop.scopes import Scope, offers
+from callgate_desktop.view import Facts
 
 LAST = 1_000  # calls that a grant is tried on before it is given
 
@@ -49,6 +51,8 @@ class Screen(Protocol):
 
 class Desk(Protocol):
     """What granting needs of the desk."""
+
+    facts: Facts
 
     def waiting(self) -> list[Case]:
         """The cases that wait."""
@@ -96,7 +100,8 @@ class Granting:
 
     async def offer(self, case: Case) -> None:
         """Finds out what a yes to this case can be about."""
-        self._screen.show_scopes(case, await self._desk.act(offers, case.first))
+        known = readers(self._desk.facts, case.first.server, case.first.tool)
+        self._screen.show_scopes(case, await self._desk.act(offers, case.first, known))
 
     async def preview(self, case: Case, grant: Grant) -> None:
         """Works out what the grant would do."""

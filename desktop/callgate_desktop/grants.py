@@ -39,6 +39,11 @@ class Grant:
         return self.at + SECONDS[self.duration] if self.duration in SECONDS else None
 
     @property
+    def tools(self) -> tuple[str, ...]:
+        """The tools it is about; an entry of the policy for each."""
+        return self.scope.tools or (self.question.tool,)
+
+    @property
     def is_written(self) -> bool:
         """Whether it becomes an entry of the policy file."""
         return self.duration != "session"
@@ -46,35 +51,44 @@ class Grant:
     def covers(self, other: Question) -> bool:
         """Whether it says yes to this question too."""
         mine = self.question
-        if (mine.client, mine.server, mine.method, mine.tool) != (other.client, other.server, other.method, other.tool):
+        if (mine.client, mine.server, mine.method) != (other.client, other.server, other.method):
+            return False
+        if other.tool not in self.tools:
             return False
         return (self.is_written or mine.link == other.link) and self.scope.covers(other.args)
 
     def write(self, text: str) -> str:
         """The policy with it. Raises PolicyError."""
         asked, when = self.question, self.scope.when
-        return edit.grant(text, asked.client, asked.server, asked.tool, self.expires, self._note(), asked.method, when)
+        for tool in self.tools:
+            text = edit.grant(text, asked.client, asked.server, tool, self.expires, self._note(), asked.method, when)
+        return text
 
     def take_back(self, text: str) -> str:
         """The policy without it. Raises PolicyError."""
         asked, when = self.question, self.scope.when
-        return edit.take_back(
-            text, asked.client, asked.server, asked.tool, self.expires, self._note(), asked.method, when
-        )
+        for tool in self.tools:
+            text = edit.take_back(
+                text, asked.client, asked.server, tool, self.expires, self._note(), asked.method, when
+            )
+        return text
 
     def said(self) -> list[tuple[str, bool]]:
         """What is allowed from now on: (text, whether it is a name), in order."""
         asked, scope = self.question, self.scope
-        about = {"exact": "with exactly these arguments", "tool": "", "value": f"where {scope.words}"}
+        what = (
+            (f"the {len(scope.tools)} tools that only read", False) if scope.tools else (words.short(asked.tool), True)
+        )
+        about = {"exact": "with exactly these arguments", "tool": "", "readers": "", "value": f"where {scope.words}"}
         parts = [
             (words.client(asked.client), False),
             ("may run", False),
-            (words.short(asked.tool), True),
+            what,
             ("on", False),
             (words.short(asked.server), True),
             (about.get(scope.kind, f"for {scope.words.lower()}"), False),
         ]
-        if scope.kind not in ("exact", "tool"):
+        if scope.kind not in ("exact", "tool", "readers"):
             parts.append((words.short(scope.name), True))
         return [part for part in (*parts, (self._lasting() + ".", False)) if part[0]]
 
@@ -107,7 +121,8 @@ class Preview:
 
     def effect(self) -> str:
         """What it would have changed, and what it answers now, in words."""
-        said: list[str] = []
+        listed = self.grant.scope.tools
+        said = [f"It is about {words.count(len(listed), 'tool')}, none that comes later"] if listed else []
         if self.judged:
             calls = f"Of the last {words.count(self.judged, 'call')}" if self.judged > 1 else "The last call"
             many = "none" if not self.spared else f"{self.spared:,}"

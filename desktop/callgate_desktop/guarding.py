@@ -82,15 +82,9 @@ class Guarding:
         self._start(self._look())
 
     def plan(self, found: Found, guards: bool, servers: list[str] | None) -> None:
-        """Works out what guarding (or giving back) `servers` would change; None: all of them."""
-        make = clients.plan_protect if guards else clients.plan_unprotect
-
-        def remake() -> tuple[Found, Plan]:
-            now = self._again(found.path)
-            return now, make(now, self._home, servers)
-
-        self._remake = remake
-        self._start(self._plan(lambda: (found, make(found, self._home, servers)), guards))
+        """Works out what guarding (or giving back) `servers` would change in the file as it is now; None: all."""
+        self._remake = lambda: self.change(found.path, guards, servers)
+        self._start(self._plan(self._remake, guards))
 
     def put_back(self, path: str) -> None:
         """Works out how the guards that were taken off the file at `path` would come back."""
@@ -148,13 +142,14 @@ class Guarding:
 
     async def _look(self) -> None:
         try:
-            seen = await asyncio.to_thread(self._find)
+            seen = await asyncio.to_thread(self.find)
         except (CallgateError, OSError) as error:
             self._problem(error)
         else:
             self._screen.show_seen(seen)
 
-    def _find(self) -> list[Seen]:
+    def find(self) -> list[Seen]:
+        """Reads the clients' files. Blocking. Raises CallgateError, OSError."""
         founds = clients.found(self._places)
         elsewhere = clients.elsewhere(founds)
         seen: list[Seen] = []
@@ -164,6 +159,15 @@ class Guarding:
             held = tuple(carrying.held(one)) if one.exists and not one.problem else ()
             seen.append(Seen(one, running, clients.lost(one, self._home), others, held))
         return seen
+
+    def change(self, path: str, guards: bool, servers: list[str] | None) -> tuple[Found, Plan]:
+        """The file as it is now, and what guarding (or giving back) `servers` would change. Blocking.
+
+        Raises CallgateError, OSError.
+        """
+        make = clients.plan_protect if guards else clients.plan_unprotect
+        found = self._again(path)
+        return found, make(found, self._home, servers)
 
     def _put_back(self, path: str) -> tuple[Found, Plan]:
         found = self._again(path)
@@ -183,11 +187,15 @@ class Guarding:
             plan = await asyncio.to_thread(carrying.given_back, self._home, self._places, plan)
             if plan.guards:
                 await asyncio.to_thread(acts.begin_policy, self._home)
-            applied = await asyncio.to_thread(clients.apply, plan, self._home, self._places)
+            applied = await asyncio.to_thread(self.carry_out, plan)
         except (CallgateError, OSError) as error:
             self._problem(error)
         else:
             self._screen.show_applied(applied, plan.guards)
+
+    def carry_out(self, plan: Plan) -> Applied:
+        """Writes what was shown. Blocking. Raises ConfigError, OSError; the file is as it was then."""
+        return clients.apply(plan, self._home, self._places)
 
     def _again(self, path: str) -> Found:
         found = next((one for one in clients.found(self._places) if one.path == path), None)

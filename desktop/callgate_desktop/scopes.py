@@ -38,20 +38,27 @@ _PATHS_WHOLE = ("destination", "dest", "source", "src", "target", "output", "inp
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`kind`: "exact", "folder", "host", "value" or "tool". `words`, then `name` (which may come from anybody)."""
+    """`kind`: "exact", "folder", "host", "value", "tool" or "readers". `words`, then `name` (anybody may have made it).
+
+    `tools`: all that it is about, where that is more than the tool that was asked about.
+    """
 
     kind: str
     words: str
     name: str
     when: tuple[Predicate, ...]
+    tools: tuple[str, ...] = ()
 
     def covers(self, args: dict[str, object]) -> bool:
         """Whether a call with these arguments surely is in it: what the policy says of an entry with this `when`."""
         return all(checks.meets(_condition(one), args, paths.under) for one in self.when)
 
 
-def offers(question: Question) -> tuple[Scope, ...]:
-    """The scopes a grant for this call can have, the narrowest first; the tool's is always the last."""
+def offers(question: Question, readers: Sequence[str] = ()) -> tuple[Scope, ...]:
+    """The scopes a grant for this call can have, the narrowest first.
+
+    The tool's always comes last but `readers`: the tools of the server that only read, this one among them.
+    """
     args = question.args
     shape = list(_shape((), args))
     found = [_exact(args)]
@@ -60,7 +67,16 @@ def offers(question: Question) -> tuple[Scope, ...]:
         found += [*_values(args, shape), *_folders(leaves, shape), _host(leaves, shape)]
     fitting = [scope for scope in found if scope is not None and scope.covers(args)]
     words = "Every request of the kind" if question.method else "Every call of"
-    return (*fitting, Scope("tool", words, plain(question.tool), ()))
+    whole = Scope("tool", words, plain(question.tool), ())
+    return (*fitting, whole, *_readers(question, readers))
+
+
+def _readers(question: Question, readers: Sequence[str]) -> list[Scope]:
+    """The names as they are now: a tool that the server brings later is in no such list."""
+    if question.method or question.tool not in readers or len(readers) < 2:
+        return []
+    listed = ", ".join(plain(name) for name in readers)
+    return [Scope("readers", f"The {len(readers)} tools here that only read:", listed, (), tuple(readers))]
 
 
 def _condition(one: Predicate) -> tuple[list[Segment], str, object]:

@@ -27,6 +27,7 @@ WIDENED = 3  # phrases that the menu shows
 REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
+RISK, SAYS = "Risk", "Server says"  # names of notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Note:
     name: str  # of the line: "Says", "Risk", "Tool" …
     text: str
     tone: str = ""
+    level: str = ""  # of a risk: one of `risks.LEVELS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Tool:
     says: str = ""  # what the server claims about it, in our words
     until: float | None = None
     risk: str = ""
-    because: str = ""  # the class in words, with what it rests on
+    because: str = ""  # what the class rests on, in words
+    reads: bool = False  # held to only read, in a form that is pinned
+    split: bool = False  # not every client is treated so
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def waiting_line(case: Case) -> str:
 def standing_line(grant: Grant) -> str:
     """A grant that lasts until its client quits, in the menu."""
     asked, scope = grant.question, grant.scope
-    about = {"exact": ", these arguments", "tool": ""}.get(
+    about = {"exact": ", these arguments", "tool": "", "readers": " and what else only reads"}.get(
         scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
     )
     return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"

@@ -45,6 +45,11 @@ _UNANSWERED = {
     "deny": said("not counted"),
     "policy": said("by a new rule"),
 }
+_OVER = {
+    "no-answer": "The time is over: the call was refused. The client may call again.",
+    "cancelled": "The client took the call back.",
+    "policy": "The policy changed and now decides this call.",
+}
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
 
@@ -171,6 +176,11 @@ RISKS = {
 def risk(level: str) -> str:
     """A tool's level of risk; what is none of the four stays as it is."""
     return RISKS.get(level.casefold(), short(level))
+
+
+def over(why: str) -> str:
+    """What became of a question that nobody here answered. `why`: one of `contract.HOW`."""
+    return _OVER.get(why, _OVER["cancelled"])
 
 
 def used(amount: float, maximum: float, window: float) -> str:

@@ -73,6 +73,10 @@ class Classes:
             self._told = _told(self._home)
         self._marks = pins, policy
 
+    def is_fixed(self, server: str, tool: str) -> bool:
+        """Whether the person or first sight stands behind the tool's form; False before the first `look`."""
+        return self._pinned is not None and self._pinned.form(server, tool)[1]
+
     def of(self, server: str, seen: SeenTool) -> Class | None:
         """The class of a tool; None before the first `look`."""
         if self._pinned is None:

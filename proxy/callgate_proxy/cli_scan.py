@@ -118,7 +118,7 @@ def _started(path: str, only: str | None) -> tuple[dict[str, list[Tool]], dict[s
 
     found: dict[str, list[Tool]] = {}
     problems: dict[str, str] = {}
-    for server, (command, env) in _commands(path).items():
+    for server, (command, env) in commands(path).items():
         if only is not None and server != only:
             continue
         if not command:
@@ -133,8 +133,11 @@ def _started(path: str, only: str | None) -> tuple[dict[str, list[Tool]], dict[s
     return found, problems
 
 
-def _commands(path: str) -> dict[str, tuple[list[str], dict[str, str]]]:
-    """The command and environment of each server in a client's file; a guarded one's is that behind the guard."""
+def commands(path: str) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """The command and environment of each server in a client's file; a guarded one's is that behind the guard.
+
+    Raises ConfigError where the file is no JSON.
+    """
     from callgate_proxy.clients.guard import Original, unwrap
 
     try:

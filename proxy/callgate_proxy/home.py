@@ -23,6 +23,7 @@ class Home:
             "confirmed",
             "counted",
             "counters",
+            "greeted",
             "history",
             "journal",
             "log",
@@ -53,6 +54,7 @@ class Home:
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs
         self.bin = join(root, "bin")  # the launcher the clients' configs name
+        self.greeted = join(root, "greeted")  # there: the first run is over
         self.run = join(root, "run")  # the tray's socket and lock
         self.socket = join(root, "run", "tray.sock")
 

@@ -34,7 +34,9 @@ class Scene:
         qtbot.addWidget(self.window)
         self.window.show()
         self._tasks: list[asyncio.Task[None]] = []
-        places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
+        self.places = places = Places(
+            str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive
+        )
         self.pauses: list[Callable[[], object]] = []  # what happens while the client is waited for, look by look
         self.window.steps = Guarding(home, places, self.window, self._start, self._pause)
 
@@ -59,6 +61,10 @@ class Scene:
                 button.click()
                 return await self.done()
         raise AssertionError(f"no visible button {name}")
+
+    def button(self, name: str) -> QPushButton:
+        """The one in view."""
+        return next(one for one in self.window.findChildren(QPushButton, name) if one.isVisible())
 
     def write(self, text: str) -> str:
         self.config.parent.mkdir(parents=True, exist_ok=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from callgate_desktop import editing
+from callgate_desktop import editing, guarding
+from callgate_desktop.first_run import DONE, FOUND, PROTECT, Outcome
 from callgate_desktop.servers import Seen, roster
 from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
+from callgate_desktop.ui.first_run import FirstRunWindow
 from callgate_desktop.ui.policy_editor import PolicyWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
-from callgate_proxy.clients import Entry, Found
+from callgate_proxy.clients import Applied, Entry, Found, Plan
 from callgate_proxy.logread import Call
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
@@ -21,7 +23,7 @@ from questions import call_row
 
 ROLES = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ComboBox, QAccessible.Role.EditableText,
-    QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List,
+    QAccessible.Role.RadioButton, QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List,
 }  # fmt: skip
 
 
@@ -51,6 +53,24 @@ def policy() -> QWidget:
     return window
 
 
+def first(step: str) -> Callable[[], QWidget]:
+    def make() -> QWidget:
+        window = FirstRunWindow()
+        found = Found("c", "C", "/c", True, [Entry("fs", "npx", [], [], False, "")], "", content=b"1")
+        plan = Plan("c", "C", "/c", b"1", b"2", "+ x", ["fs is guarded"], [], guards=True, guarded=("fs",))
+        window.show_seen([guarding.Seen(found, ())])
+        if step == PROTECT:
+            window.found.forward.click()
+            window.show_plans([plan])
+            window.protect.reveal.click()
+        elif step == DONE:
+            window.show_outcome(Outcome(((plan, Applied("/c", ["fs is guarded"], "", "Start it again.")),)))
+        assert window.state.step == step
+        return window
+
+    return make
+
+
 def policy_page(name: str) -> Callable[[], QWidget]:
     def make() -> QWidget:
         window = policy()
@@ -74,6 +94,7 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     [
         *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
         *(policy, policy_page("History"), policy_page("Grants")),
+        *(first(FOUND), first(PROTECT), first(DONE)),
     ],
 )
 def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:

@@ -19,7 +19,7 @@ from callgate_proxy.policy import edit, store
 from callgate_proxy.state import State
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from questions import call_row, question
 
@@ -106,8 +106,8 @@ Run = Callable[[Story], None]
 
 async def guard(hand: Hand) -> None:
     hand.app.shell.bring_up()  # as a first start does by itself
-    await hand.press(hand.app.shell.protect, "guard_all")
-    await hand.press(hand.app.shell.protect, "confirm")
+    await hand.press(hand.app.shell.first, "first_next")
+    await hand.press(hand.app.shell.first, "first_confirm")
     await hand.until(lambda: hand.app.desk.facts.guarded)
 
 
@@ -116,8 +116,9 @@ def test_the_first_server_is_guarded(run: Run) -> None:
         await guard(hand)
         assert "--server" in hand.config.read_text()
         assert hand.policy()["default"] == "ask"
-        await hand.until(hand.app.shell.protect.done_page.isVisible)
-        assert "Always allow" in hand.app.shell.protect.done_page.text.text()
+        done = hand.app.shell.first.done
+        await hand.until(done.isVisible)
+        assert any("“Always allow”" in one.text() for one in done.findChildren(QLabel))
 
     run(story)
 
@@ -125,9 +126,8 @@ def test_the_first_server_is_guarded(run: Run) -> None:
 def test_everything_is_taken_back(run: Run) -> None:
     async def story(hand: Hand) -> None:
         await guard(hand)
-        await hand.press(hand.app.shell.protect, "done")
+        await hand.press(hand.app.shell.first, "first_done")
         hand.clicks = 0
-        hand.app.shell.protect.hide()
         hand.menu("Protect…")
         await hand.press(hand.app.shell.protect, "undo_all")
         await hand.press(hand.app.shell.protect, "confirm")

@@ -36,6 +36,46 @@ def test_the_menus_word_is_in_force_and_shown(run: Run) -> None:
     run(story)
 
 
+def test_the_first_question_of_a_server_that_was_just_started_gets_what_is_known_of_its_tool(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.desk.refresh()
+        with closing(State(scene.home)) as state:
+            state.saw_tools("filesystem", [{"name": "write_file", "description": "Writes a file."}], NOW)
+        scene.ask()
+        assert scene.screen.told.notes == ()
+        await scene.screen.until(lambda: scene.screen.told.notes)
+        assert scene.screen.told.notes[0].name == "Risk"
+        assert (scene.screen.place, scene.screen.waiting) == (1, 1)
+
+    run(story)
+
+
+def test_a_server_that_says_something_else_since_is_looked_at_anew(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        told: dict[str, object] = {"name": "write_file", "description": "Writes a file."}
+        with closing(State(scene.home)) as state:
+            state.saw_tools("filesystem", [told], NOW)
+            await scene.desk.refresh()
+            state.saw_tools("filesystem", [{**told, "title": "Harmless"}], NOW + 1)
+        scene.ask()
+        assert "Harmless" not in str(scene.screen.told)
+        await scene.screen.until(lambda: "Harmless" in str(scene.screen.told))
+
+    run(story)
+
+
+def test_a_question_that_is_over_stays_to_be_read_when_the_files_change(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        asked = scene.ask()
+        scene.desk.closed(asked, "no-answer")
+        with closing(State(scene.home)) as state:
+            state.saw_tools("filesystem", [{"name": "write_file"}], NOW)
+        await scene.desk.refresh()
+        assert "time is over" in scene.screen.over
+
+    run(story)
+
+
 def setting(scene: Scene) -> str:
     return scene.screen.facts.servers[0].tools[0].setting
 

@@ -111,4 +111,22 @@ def test_a_tools_class_and_what_it_rests_on_stand_beside_a_question(home: Home, 
     assert risks == {"read": "Low", "delete_file": "Critical"}
     (note,) = about(facts, question(server="fs", tool="delete_file"))
     assert (note.name, note.tone) == ("Risk", "deny")
-    assert note.text.startswith("Critical, Destructive: it removes")
+    assert note.level == "Critical"
+    assert note.text.startswith("Destructive: it removes")
+
+
+def test_it_lags_behind_a_server_s_newer_list_until_it_looks(home: Home, gatherer: Gatherer) -> None:
+    assert gatherer.lags("fs")
+    gatherer.gather(NOW)
+    assert not gatherer.lags("fs")
+    assert not gatherer.lags("never listed")
+    with closing(State(home)) as state:
+        state.saw_tools("fs", [{"name": "read"}], NOW + 1)
+    assert gatherer.lags("fs")
+    assert not gatherer.lags("nobody's")
+
+
+def test_a_list_of_tools_that_cannot_be_read_is_no_reason_to_look_again(home: Home, gatherer: Gatherer) -> None:
+    gatherer.close()
+    Path(home.state).write_bytes(b"not a database" * 100)
+    assert not gatherer.lags("fs")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from callgate_desktop.ui.protect import ProtectWindow
+from callgate_proxy import clients
 from callgate_proxy.clients import Plan
 from callgate_proxy.home import Home
 from protecting import CLAUDE, SERVERS, Run, Scene, player
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollBar
 from pytestqt.qtbot import QtBot
 
 
@@ -133,6 +135,55 @@ def test_broken_json_is_named_with_its_place_and_nothing_is_offered(run: Run) ->
         await scene.look()
         assert "line 2" in scene.says()
         assert not any(button.objectName() == "guard_all" for button in scene.window.findChildren(QPushButton))
+
+    run(story)
+
+
+def test_an_open_window_follows_the_files_and_keeps_place_and_focus(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        many = {f"server{number}": {"command": "npx", "args": [str(number)]} for number in range(30)}
+        scene.write(json.dumps({"mcpServers": {**many, **SERVERS}}))
+        await scene.look()
+        page = scene.window.found_page
+        (bar,) = (one for one in page.findChildren(QScrollBar) if one.orientation() == Qt.Orientation.Vertical)
+        QApplication.processEvents()
+        bar.setValue(40)
+        button = scene.button("guard_server3")
+        button.setFocus()
+        places = scene.places
+        (found,) = (one for one in clients.found(places) if one.client == "claude-desktop")
+        clients.apply(clients.plan_protect(found, scene.home, ["server3"]), scene.home, places)  # in a terminal
+        scene.window.follow()
+        await scene.done()
+        assert "Protected" in scene.says()
+        focused = page.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "undo_server3"
+        QApplication.processEvents()
+        assert bar.value() == 40
+        kept = scene.button("undo_server3")
+        scene.window.follow()
+        await scene.done()
+        assert scene.button("undo_server3") is kept  # nothing changed, nothing is built anew
+
+    run(story)
+
+
+def test_a_change_in_view_whose_file_changes_can_only_be_worked_out_anew(run: Run) -> None:
+    async def story(scene: Scene) -> None:
+        scene.write(json.dumps({"mcpServers": SERVERS}))
+        await scene.look()
+        await scene.press("guard_all")
+        more = {**SERVERS, "time": {"command": "uvx", "args": ["mcp-server-time"]}}
+        scene.write(json.dumps({"mcpServers": more}))
+        scene.window.follow()
+        await scene.done()
+        assert not scene.window.plan_page.confirm.isEnabled()
+        assert "has changed since this was shown" in scene.says()
+        await scene.press("notice_action")
+        assert "mcp-server-time" in scene.window.plan_page.change.toPlainText()
+        await scene.press("confirm")
+        assert scene.entry()["args"][:2] == ["--server", "filesystem"]
 
     run(story)
 

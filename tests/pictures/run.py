@@ -28,13 +28,15 @@ from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.loop import QtLoop
 from callgate_desktop.ui.problem import ProblemWindow
 from callgate_desktop.view import STATES
-from callgate_proxy import clients
+from callgate_proxy import clients, pinstore
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
 from callgate_proxy.policy import store
+from callgate_proxy.risk.pins import TOOL, Listing, Sighting, form
 from callgate_proxy.state import State
 from editor import editor
+from newcomer import first_run
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -73,7 +75,10 @@ class Studio:
         clients.apply(clients.plan_protect(found, self.home, GUARDED), self.home, self.places)
         state = State(self.home)
         for server, names in TOOLS.items():
-            state.saw_tools(server, [{"name": name} for name in names], self.now)
+            tools: list[dict[str, object]] = [{"name": name} for name in names]
+            state.saw_tools(server, tools, self.now)
+            pins = [Sighting(TOOL, name, form(TOOL, {"name": name}), []) for name in names]
+            pinstore.record(self.home, server, [server], [Listing(TOOL, pins, True, [])], self.now)
         state.close()
         self.home.ensure(self.home.log)
         for row in rows(random.Random(7), self.now):
@@ -102,6 +107,7 @@ class Studio:
         await asyncio.sleep(0.3)  # the files are read
         await self.take(shell.protect, "protect", look)
         shell.protect.hide()
+        await first_run(self, look, CONFIG)
         for name, window in (
             ("limit", LimitDialog("filesystem", "write_file")),
             ("problem", ProblemWindow("The disk is full.", "Make room, then start Callgate again.")),
@@ -176,6 +182,9 @@ class Studio:
         await self.until(window.isVisible)
         await asyncio.sleep(0.7)  # the buttons wake up
         await self.take(window, "approval", look)
+        window.page.allow_for.click()
+        await self.until(lambda: window.grant.isVisible() and window.grant.confirm.isEnabled())
+        await self.take(window, "approval-lasting", look)
         self.app.desk.closed(asked, "cancelled")
         self.app.desk.dismissed()
         window.hide()

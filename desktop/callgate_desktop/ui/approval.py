@@ -6,6 +6,8 @@
 * A yes that lasts is a second step: the exact change of the policy file is shown, and only then confirmed.
 * A touch stops our countdown, and an over question waits to be read; the client's own limit stays visible.
 * Everything that came from outside is plain text with what is invisible spelled out.
+* Nothing moves under the mouse while a question is in view (`steady.py`): what comes later takes its room from the
+  arguments.
 
 The window decides nothing: it tells its owner what was pressed (`decided`).
 """
@@ -27,6 +29,7 @@ from callgate_desktop.scopes import Scope
 from callgate_desktop.ui.approval_pages import CasePage
 from callgate_desktop.ui.grant_page import GrantPage
 from callgate_desktop.ui.refuse_page import RefusePage
+from callgate_desktop.ui.steady import Steady
 from callgate_desktop.ui.theme import UNIT
 from callgate_desktop.view import Told
 
@@ -66,6 +69,8 @@ class ApprovalWindow(QWidget):
         self.page = CasePage()
         self.grant = GrantPage()
         self.refusal = RefusePage()
+        self._pages = (self.page, self.grant, self.refusal)
+        self._steady = Steady(self, WIDTH, self.page, (self.page, self.grant))
         self._build()
         self._tick = QTimer(self)
         self._tick.setInterval(250)
@@ -74,9 +79,9 @@ class ApprovalWindow(QWidget):
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(4 * UNIT,) * 4)
-        for page in (self.page, self.grant, self.refusal):
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # `Steady` sets the height
+        for page in self._pages:
             layout.addWidget(page)
-            page.setContentsMargins(0, 0, 0, 0)
         self._turn_to(self.page)
         for child in self.findChildren(QAbstractButton):
             child.installEventFilter(self)
@@ -107,13 +112,17 @@ class ApprovalWindow(QWidget):
             self.guard.renew()
             self._turn_to(self.page)
             self.page.show_case(case, told)
+            self._steady.renew()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.page.show_told(told):
+            self.guard.disturb()
         self.page.show_place(place, waiting, len(case.questions))
         self.refresh()
         self._fit()
         if not self.isVisible():
             self._place()
             self.show()
+            self._steady.renew()
             self._fit()  # once more: only now everything has its style
             self.guard.disturb()
         self._tick.start()
@@ -124,13 +133,13 @@ class ApprovalWindow(QWidget):
             self._turn_to(self.grant)
             self.grant.show_scopes(case, scopes)
             self.guard.disturb()
+            self._fit()
 
     def show_preview(self, case: Case, preview: Preview) -> None:
         """What the choice would do; the yes to it is guarded anew."""
         if case is self.case:
             self.grant.show_preview(preview)
             self.guard.disturb()
-            self._fit()
 
     def show_over(self, why: str) -> None:
         """The question ended without an answer from here; it stays to be read when it was touched."""
@@ -208,17 +217,13 @@ class ApprovalWindow(QWidget):
         self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
-        for one in (self.page, self.grant, self.refusal):
+        for one in self._pages:
             one.setVisible(one is page)
         if page is self.page:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
-        self.page.fit()
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+        self._steady.fit(next(page for page in self._pages if not page.isHidden()))
 
     def _place(self) -> None:
         screen = QGuiApplication.screenAt(self.cursor().pos()) or QGuiApplication.primaryScreen()

@@ -16,20 +16,23 @@ from math import inf
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.ui import parts, theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
+from callgate_desktop.ui.badge import RiskBadge
 from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
-from callgate_desktop.view import Told
+from callgate_desktop.view import RISK, Note, Told
 
 UNIT = theme.UNIT
 LINES_IN_VIEW = (3, 14)  # of arguments: at least, at most
 MOST_NOTES = 5
+LINES_OF_NOTE = 2
+LATE = 84  # px: two notes of two lines
 CHORD = "⌘Return" if sys.platform == "darwin" else "Ctrl+Return"
 
 
@@ -73,7 +76,8 @@ class CasePage(QWidget):
         self.why = Bounded(Breaking(theme.BODY, mono=False, tone="text"), 4)
         self.rule = Bounded(Breaking(theme.SMALL), 3)
         self.notes = [
-            (label(tone="muted"), Bounded(Breaking(theme.BODY, mono=False, tone="text"), 2)) for _ in range(MOST_NOTES)
+            (label(tone="muted"), Bounded(Breaking(theme.BODY, mono=False, tone="text"), LINES_OF_NOTE))
+            for _ in range(MOST_NOTES)
         ]
         self.history, self.time = label(), label()
         for each in (self.history, self.time):
@@ -84,6 +88,9 @@ class CasePage(QWidget):
         self.allow_for = button("Allow for…", "allow_for", "allow")
         self.allow_once = button("Allow once", "allow_once", "allow")
         self.keys = label(f"Esc denies · {CHORD} allows once", "muted", theme.SMALL)
+        self.badges = [RiskBadge() for _ in self.notes]
+        self._notes: tuple[Note, ...] | None = None
+        self._spare = 0
         self.setLayout(self._lay_out())
 
     def _lay_out(self) -> QVBoxLayout:
@@ -98,19 +105,31 @@ class CasePage(QWidget):
         facts.setHorizontalSpacing(4 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        lines = [(label("Why", "muted"), self.why), (label(), self.rule), *self.notes]
-        lines += [(label("Before", "muted"), self.history), (label("Time", "muted"), self.time)]
+        lines = [(label("Why", "muted"), row(self.why)), (label(), row(self.rule))]
+        lines += [
+            (name, self._badged(badge, value)) for (name, value), badge in zip(self.notes, self.badges, strict=True)
+        ]
+        lines += [(label("Before", "muted"), row(self.history)), (label("Time", "muted"), row(self.time))]
         for at, (name, value) in enumerate(lines):
             facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(value, at, 1)
+            facts.addLayout(value, at, 1)
         buttons = row(self.deny, self.deny_why, None, self.allow_for, self.allow_once)
         page = column(self._head, hairline(), self.arguments, gap=3)
+        page.setStretch(page.indexOf(self.arguments), 1)
         page.addLayout(facts)
         page.addWidget(self.bar)
         page.addLayout(buttons)
         page.addWidget(self.keys)
         self.keys.setAlignment(Qt.AlignmentFlag.AlignRight)
+        parts.keep_room(self.keys)
         return page
+
+    @staticmethod
+    def _badged(badge: RiskBadge, value: Bounded) -> QHBoxLayout:
+        line = row(badge, value, gap=1)
+        line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        return line
 
     def header_height(self) -> int:
         """The part of the window that drags it, in pixels from its top."""
@@ -128,14 +147,25 @@ class CasePage(QWidget):
         self.arguments.show_args(first.args)
         self.why.setText(words.why(first.rule, first.reason))
         self.rule.setText(plain(first.rule))
+        self._notes = None
+        self.show_told(told)
+        self._spare = 0 if first.method or any(note.name == RISK for note in told.notes) else LATE
+        self._offer(True)
+
+    def show_told(self, told: Told) -> bool:
+        """What is known beside the question; whether that is something else than before."""
         self.history.setText(told.history)
-        for (name, value), note in zip_longest(self.notes, told.notes[:MOST_NOTES]):
+        if told.notes == self._notes:
+            return False
+        self._notes = told.notes
+        for (name, value), badge, note in zip_longest(self.notes, self.badges, told.notes[:MOST_NOTES]):
+            badge.say(note.level if note is not None else "")
             name.setVisible(note is not None)
             value.setVisible(note is not None)
             if note is not None:
                 name.setText(note.name)
                 value.setText(note.text)
-        self._offer(True)
+        return True
 
     def show_place(self, place: int, waiting: int, same: int) -> None:
         """The place in the queue, and how many identical calls one answer answers."""
@@ -173,8 +203,11 @@ class CasePage(QWidget):
         self.deny.setAccessibleName(self.deny.text())
         self.keys.setVisible(answerable)
 
-    def fit(self) -> None:
-        """Gives the arguments the height they need, within bounds."""
+    def claim(self, whole: bool) -> None:
+        """The least height of the arguments: all they need within bounds (`whole`), or the lines that must stay.
+
+        A tool of which nothing is known yet gets room in reserve, for what comes once its server's list was read.
+        """
         least, most = LINES_IN_VIEW
-        lines = max(least, min(most, len(self.arguments.lines)))
-        self.arguments.setFixedHeight(lines * row_height() + 2)
+        lines = max(least, min(most, len(self.arguments.lines))) if whole else least
+        self.arguments.setMinimumHeight(lines * row_height() + 2 + (self._spare if whole else 0))

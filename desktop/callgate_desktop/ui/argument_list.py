@@ -133,6 +133,10 @@ class ArgumentList(QListView):
         self._lay_out()
         self.scrollToTop()
 
+    def sizeHint(self) -> QSize:
+        """It scrolls: it wants what it is given, and no less than its least height."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():

@@ -8,11 +8,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from callgate_desktop import words
+from callgate_desktop.risks import tool_of
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.argument_list import ArgumentList
+from callgate_desktop.ui.badge import RiskBadge
 from callgate_desktop.ui.call_table import exact
-from callgate_desktop.ui.parts import UNIT, Breaking, button, column, hairline, label, row
+from callgate_desktop.ui.parts import UNIT, Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
+from callgate_desktop.view import Facts
 
 OUTCOMES = {
     "ok": "The server answered.",
@@ -41,6 +44,9 @@ class Details(QFrame):
         self.verdict = label(strong=True)
         self.why = label()
         self.arguments = ArgumentList()
+        self.risk = RiskBadge()
+        self.because = Bounded(Breaking(theme.SMALL, mono=False), 3)
+        self._facts = Facts()
         self.call: Call | None = None
         self.explain = button("Why?", "why")
         self.explain.setToolTip("The rule in policy.json, and what the policy says of this call now (Enter)")
@@ -49,6 +55,9 @@ class Details(QFrame):
         self.explain.clicked.connect(lambda: self.why_wanted.emit(self.call))
         self.rule.clicked.connect(lambda: self.rule_wanted.emit(self.call))
         self._fields: dict[str, QLabel] = {}
+        self._build()
+
+    def _build(self) -> None:
         facts = QGridLayout()
         facts.setContentsMargins(0, 0, 0, 0)
         facts.setHorizontalSpacing(3 * UNIT)
@@ -60,7 +69,10 @@ class Details(QFrame):
             facts.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(value, at, 1)
             self._fields[name] = value
-        body = column(self.title, row(self._mark, self.verdict), self.why, hairline(), gap=2)
+        risk = row(self.risk, self.because, gap=1)
+        risk.setStretch(1, 1)
+        risk.setAlignment(self.risk, Qt.AlignmentFlag.AlignTop)
+        body = column(self.title, row(self._mark, self.verdict), self.why, risk, hairline(), gap=2)
         body.addLayout(facts)
         body.addWidget(label("Arguments, secrets masked", "muted", theme.SMALL))
         body.addWidget(self.arguments, 1)
@@ -73,6 +85,18 @@ class Details(QFrame):
         """What a field says ("Rule", "When", "Client", "Result", "Took", "Size")."""
         return self._fields[name].text()
 
+    def know(self, facts: Facts) -> None:
+        """What is known of the tools."""
+        if facts.servers != self._facts.servers:
+            self._facts = facts
+            self._show_risk()
+
+    def _show_risk(self) -> None:
+        tool = None if self.call is None else tool_of(self._facts, self.call.server, self.call.tool)
+        self.risk.say("" if tool is None else tool.risk)
+        self.because.setText("" if tool is None else tool.because)
+        self.because.setVisible(bool(self.risk.level))
+
     def show_call(self, call: Call | None) -> None:
         """Fills the pane, or empties it."""
         self.call = call
@@ -80,6 +104,7 @@ class Details(QFrame):
         self._body.setVisible(call is not None)
         if call is None:
             return
+        self._show_risk()
         kind = words.meaning(call)
         judged = call.verdict != "invalid"  # a line that could not be read is no call of a tool
         self.explain.setEnabled(judged)

@@ -3,12 +3,13 @@
 * A choice changes nothing by itself: it asks for a new preview, and until that has come nothing can be confirmed.
 * Our words stand on the controls; what came from outside stands beside them, in the fixed-width face.
 * The last duration chosen is remembered while the tray runs, an Allow never.
+* The preview has a height of its own and scrolls inside it: no choice moves a button.
 """
 
 from __future__ import annotations
 
 from callgate_proxy.plain import plain
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from callgate_desktop import words
@@ -21,11 +22,24 @@ from callgate_desktop.ui.parts import Bounded, Breaking, button, column, label, 
 from callgate_desktop.ui.sentence import Sentence
 
 MOST = 8  # scopes
-DIFF_HEIGHT = 212  # px
+PREVIEW = (168, 276)  # px, with the lines above and below the change: at least, gladly
 UNWRITTEN = (
     "Nothing is written to policy.json. Callgate itself says yes to these calls until {client} ends this connection to "
     "{server}; when Callgate quits, it ends too."
 )
+
+
+class _Preview(QWidget):
+    """As high as it is told, whatever it holds."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class GrantPage(QWidget):
@@ -41,10 +55,11 @@ class GrantPage(QWidget):
         self.names: list[Bounded] = []
         self.durations: dict[str, QPushButton] = {}
         self.change = DiffView()
-        self.change.setFixedHeight(DIFF_HEIGHT)
+        self.change.setMinimumHeight(40)
         self.change.setAccessibleName("Change of policy.json")
         self.written, self.effect = label(tone="muted", size=theme.SMALL), label()
         self.problem = Bounded(Breaking(theme.BODY, mono=False, tone="deny"), 4)
+        self._preview = _Preview()
         self.back = button("Back", "back")
         self.confirm = button("Allow", "confirm_grant", "allow")
         self._about, self._lasting = QButtonGroup(self), QButtonGroup(self)
@@ -70,10 +85,19 @@ class GrantPage(QWidget):
         self._about.idClicked.connect(self._choose)
         self._lasting.buttonClicked.connect(self._choose)
         lasting = row(*self.durations.values(), None, gap=1)
-        page = column(self.title, lasting, self.written, self.change, self.effect, self.problem, gap=3)
+        would = column(self.written, self.change, self.effect, self.problem, gap=3)
+        would.setStretch(1, 100)
+        would.addStretch(1)
+        self._preview.setLayout(would)
+        page = column(self.title, lasting, self._preview, gap=3)
         page.insertLayout(1, choices)
+        page.setStretch(page.indexOf(self._preview), 1)
         page.addLayout(row(self.back, None, self.confirm))
         self.setLayout(page)
+
+    def claim(self, whole: bool) -> None:
+        """The least height of the preview: all that it is glad of (`whole`), or what must stay."""
+        self._preview.setMinimumHeight(PREVIEW[whole])
 
     def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
         """Offers `scopes`, the narrowest chosen."""
@@ -100,6 +124,17 @@ class GrantPage(QWidget):
                 name.setText(words.short(scope.name))
         self.radios[0].setChecked(True)
         self._choose()
+        self._reserve()
+
+    def _reserve(self) -> None:
+        """The width of the longest word that the yes can bear."""
+        said = self.confirm.text()
+        widths: list[int] = []
+        for duration in DURATIONS:
+            self.confirm.setText(_yes(duration))
+            widths.append(self.confirm.sizeHint().width())
+        self.confirm.setText(said)
+        self.confirm.setMinimumWidth(max(widths))
 
     @property
     def scope(self) -> Scope:
@@ -113,8 +148,7 @@ class GrantPage(QWidget):
 
     def _choose(self) -> None:
         self.confirm.setEnabled(False)
-        lasting = {"always": "Allow always", "session": "Allow until it quits"}
-        self.confirm.setText(lasting.get(self.duration, f"Allow for {LABELS[self.duration]}"))
+        self.confirm.setText(_yes(self.duration))
         self.confirm.setAccessibleName(self.confirm.text())
         self.chosen.emit(self.scope, self.duration)
 
@@ -134,3 +168,8 @@ class GrantPage(QWidget):
         self.problem.setText(plain(preview.problem))
         self.problem.setVisible(bool(preview.problem))
         self.confirm.setEnabled(not preview.problem)
+
+
+def _yes(duration: str) -> str:
+    lasting = {"always": "Allow always", "session": "Allow until it quits"}
+    return lasting.get(duration, f"Allow for {LABELS[duration]}")

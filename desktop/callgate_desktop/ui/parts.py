@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from callgate_desktop.ui import icons, theme
@@ -74,6 +74,14 @@ def button(text: str, name: str, tone: str = "", icon: str = "") -> QPushButton:
 def picture(name: str, tone: str, size: int = 16) -> QLabel:
     """A line icon that stands beside its word."""
     return Picture(name, tone, size)
+
+
+def keep_room(*parts: QWidget) -> None:
+    """What is hidden leaves its place empty, so that nothing beside it moves."""
+    for part in parts:
+        policy = part.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        part.setSizePolicy(policy)
 
 
 def hairline() -> QFrame:
@@ -184,6 +192,11 @@ class Bounded(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.heightForWidth(max(240, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the hint was for another width
 
 
 class Notice(QFrame):

@@ -1,4 +1,4 @@
-"""The Protect window: first run, guarding servers, giving them back. Three pages, one after the other, no dialogs."""
+"""The Protect window: guarding servers, giving them back. Three pages, one after the other, no dialogs."""
 
 from __future__ import annotations
 
@@ -69,6 +69,11 @@ class ProtectWindow(QWidget):
         if self.steps is not None:
             self.steps.look()
 
+    def follow(self) -> None:
+        """A client's file may have changed: looks at it behind what is in view."""
+        if self.isVisible() and self.steps is not None:
+            self.steps.look()
+
     def put_back(self, path: str) -> None:
         """To the plan by which the guards that were taken off this file come back."""
         self._ask_again = lambda steps: steps.put_back(path)
@@ -76,6 +81,11 @@ class ProtectWindow(QWidget):
 
     def show_seen(self, seen: list[Seen]) -> None:
         self.found_page.show_seen(seen)
+        plan = self._plan
+        if plan is not None and self._pages.currentWidget() is self.plan_page:
+            now = next((one.found.content for one in seen if one.found.path == plan.path), b"")
+            if now != plan.before:
+                self.plan_page.outdate()
 
     def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
         self._plan, self._guards = plan, guards

@@ -6,10 +6,11 @@ The pages only show; what is pressed goes to the window as signals.
 from __future__ import annotations
 
 import shlex
+from functools import partial
 
 from callgate_proxy.clients import Applied, Entry, Found, Plan
 from callgate_proxy.plain import plain
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from callgate_desktop import view, words
@@ -43,7 +44,8 @@ class FoundPage(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         inside.setLayout(self._list)
-        scroll = QScrollArea()
+        self._seen: list[Seen] = []
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,19 +58,37 @@ class FoundPage(QWidget):
         self.setLayout(page)
 
     def show_seen(self, seen: list[Seen]) -> None:
-        """One card for each file."""
+        """One card for each file; where nothing has changed nothing is touched, else place and focus are kept."""
+        if seen == self._seen:
+            return
+        self._seen = seen
+        kept, top = self._focused(), self._scroll.verticalScrollBar().value()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # it goes only when the loop comes round
                 widget.deleteLater()
-        for one in seen:
-            self._list.addWidget(self._card(one))
+        cards = {one.found.path: self._card(one) for one in seen}
+        for card in cards.values():
+            self._list.addWidget(card)
         self._list.addStretch(1)
+        _focus(cards.get(kept[0]), kept[1])
+        QTimer.singleShot(0, self, partial(self._scroll.verticalScrollBar().setValue, top))  # once it is laid out
+
+    def _focused(self) -> tuple[str, str]:
+        """(the file, the button's name) where the keyboard is; two empty ones where it is on no card."""
+        focused = self.focusWidget()
+        for card in self.findChildren(QFrame, "card"):
+            if any(one is focused for one in card.findChildren(QPushButton)):
+                return card.accessibleDescription(), focused.objectName()
+        return "", ""
 
     def _card(self, seen: Seen) -> QFrame:
         found = seen.found
         card = QFrame()
         card.setObjectName("card")
+        card.setAccessibleName(plain(found.title))
+        card.setAccessibleDescription(found.path)
         path = Breaking(theme.SMALL)
         path.setText(plain(found.path))
         body = column(self._head(found), path, gap=1, margin=4)
@@ -145,6 +165,17 @@ class FoundPage(QWidget):
         return act
 
 
+def _focus(card: QFrame | None, name: str) -> None:
+    """Puts the keyboard back on the button it was on, or on the one that has taken its place."""
+    verb, _, server = name.partition("_")
+    other = f"{'guard' if verb == 'undo' else 'undo'}_{server}"
+    for wanted in (name, other):
+        found = None if card is None else card.findChild(QPushButton, wanted)
+        if isinstance(found, QPushButton):
+            found.setFocus()
+            return
+
+
 def _guard_state(entry: Entry) -> tuple[str, str, str]:
     """(icon, tone, word) of one server."""
     if entry.guarded:
@@ -216,6 +247,11 @@ class PlanPage(QWidget):
             if running
             else ""
         )
+
+    def outdate(self) -> None:
+        """The file is no longer what the change was worked out on."""
+        self.confirm.setEnabled(False)
+        self.notice.tell("The file has changed since this was shown. Check again to see the change anew.")
 
 
 class DonePage(QWidget):

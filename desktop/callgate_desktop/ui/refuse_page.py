@@ -31,7 +31,10 @@ class RefusePage(QWidget):
         self.confirm = button(said("Deny and tell"), "confirm_refuse", "deny")
         self.confirm.clicked.connect(self.send)
         self.why.returnPressed.connect(self.send)
-        self.setLayout(column(self.title, self.about, self.why, row(self.back, None, self.confirm), gap=3))
+        page = column(self.title, self.about, self.why, gap=3)
+        page.addStretch(1)
+        page.addLayout(row(self.back, None, self.confirm))
+        self.setLayout(page)
 
     def show_case(self, case: Case) -> None:
         """Begins with an empty line."""

@@ -10,11 +10,13 @@ from callgate_proxy.plain import plain
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from callgate_desktop import words
+from callgate_desktop import risks, words
 from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row
 from callgate_desktop.ui import theme
+from callgate_desktop.ui.badge import RiskBadges
 from callgate_desktop.ui.parts import UNIT, Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
+from callgate_desktop.view import Facts
 
 FIELDS = ("Command", "File", "Running", "Calls", "Limits", "Pins")
 CODE = 2  # of the fields, the first ones: commands and paths may break anywhere
@@ -43,6 +45,8 @@ class ServerCard(QFrame):
         self.says = label(strong=True)
         self.advice = label()
         self.act = button("Guard…", "change_server")
+        self.risks = RiskBadges()
+        self._known = Facts()
         self.calls = button("Show its calls", "show_calls", "quiet")
         self._names: dict[str, QWidget] = {}
         self._fields: dict[str, Bounded | QLabel] = {}
@@ -58,7 +62,7 @@ class ServerCard(QFrame):
             self._fields[name].setAccessibleName(name)
             facts.addWidget(self._names[name], at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(self._fields[name], at, 1, Qt.AlignmentFlag.AlignTop)
-        body = column(self.title, self.says, self.advice, hairline(), margin=3)
+        body = column(self.title, self.says, self.advice, self.risks, hairline(), margin=3)
         body.addLayout(facts)
         body.addStretch(1)
         body.addLayout(row(self.act, self.calls, None))
@@ -66,6 +70,17 @@ class ServerCard(QFrame):
         self.act.clicked.connect(self._change)
         self.calls.clicked.connect(self._show_calls)
         self.hide()
+
+    def know(self, facts: Facts) -> None:
+        """What is known of the servers' tools."""
+        self._known = facts
+        self._show_risks()
+
+    def _show_risks(self) -> None:
+        one = self._row
+        counted = () if one is None else risks.counted(self._known, one.entry.server or one.entry.name)
+        self.risks.say(counted)
+        self.risks.setVisible(bool(counted))
 
     def field(self, name: str) -> str:
         """What a field says, "" where it is not shown. `name`: one of FIELDS."""
@@ -75,6 +90,7 @@ class ServerCard(QFrame):
         """A client's file (`one` is None), or one server in it."""
         self._group, self._row = group, one
         self.show()
+        self._show_risks()
         if one is None:
             self._show_client(group)
         else:

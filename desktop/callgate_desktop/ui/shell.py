@@ -17,7 +17,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from callgate_desktop import view
+from callgate_desktop import first_steps, view
 from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
 from callgate_desktop.grants import Grant, Preview
@@ -27,6 +27,7 @@ from callgate_desktop.ui import icons
 from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
+from callgate_desktop.ui.first_run import FirstRunWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.pins import PinsWindow
@@ -51,6 +52,7 @@ class Shell:
         self.undo = UndoWindow()
         self.activity = ActivityWindow(clock)
         self.protect = ProtectWindow()
+        self.first = FirstRunWindow()
         self.pins = PinsWindow(clock)
         self.ruling = RulingWindow()
         self.servers = ServersWindow(clock)
@@ -95,6 +97,7 @@ class Shell:
         menu.undo_wanted.connect(desk.undo_widening)
         menu.review_wanted.connect(self.review)
         self.pins.accepted.connect(desk.accept_change)
+        menu.first_wanted.connect(self.show_first)
         menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
@@ -141,6 +144,8 @@ class Shell:
         self.menu.show_facts(facts, cases, now, self.tray.is_notifier)
         self.pins.show_changes(facts.changes)
         self.menu.show_calls(recent.recent())
+        self.activity.details.know(facts)
+        self.servers.card.know(facts)
         self._remind(facts, now)
         self.activity.policy_notice.tell("\n".join((*facts.problems, *facts.starts, *facts.notes)))
 
@@ -167,14 +172,21 @@ class Shell:
             bring(self.approval)
         elif self._desk.facts.guarded:
             bring(self.activity)
+        elif first_steps.due(self._home, self._desk.facts.guarded):
+            self.show_first()
         else:
             self.show_protect()
 
     def recent(self) -> Iterable[Call]:
         return self.activity.model.ring.recent()
 
+    def show_first(self) -> None:
+        """The first steps: by itself until they were taken or skipped, later from the menu."""
+        self.first.begin()
+        bring(self.first)
+
     def show_protect(self) -> None:
-        """First run, or Protect…"""
+        """Protect…"""
         self.protect.look()
         bring(self.protect)
 

@@ -173,7 +173,9 @@ def sheet(c: Colours) -> str:
     text = SHEET
     for field in fields(c):
         text = text.replace(f"@{field.name};", f"{getattr(c, field.name)};")
-    return text.replace("@arrow", str(files("callgate_resources") / "icons" / "down.svg").replace("\\", "/"))
+    for word, name in (("@arrow", "down"), ("@ticked", "ticked")):
+        text = text.replace(word, str(files("callgate_resources") / "icons" / f"{name}.svg").replace("\\", "/"))
+    return text
 
 
 SHEET = """
@@ -186,7 +188,13 @@ QPushButton:checked { background: @selected; border: 1px solid @accent; }
 QPushButton:focus { border: 1px solid @accent; }
 QPushButton:checked { background: @selected; border: 1px solid @accent; }
 QRadioButton { spacing: 8px; min-height: 22px; }
-QRadioButton:focus { color: @accent; }
+QRadioButton:focus, QCheckBox:focus { color: @accent; }
+QCheckBox { spacing: 8px; min-height: 22px; }
+QCheckBox:disabled { color: @muted; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:disabled { border-color: @edge; background: @window; }
+QCheckBox::indicator:checked { width: 16px; height: 16px; border: none; background: transparent;
+  image: url("@ticked"); }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 7px;
   background: @surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
