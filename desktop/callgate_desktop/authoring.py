@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Protocol
 
+from callgate_proxy.clients import ADAPTERS
 from callgate_proxy.errors import CallgateError, PolicyError, StateError
 from callgate_proxy.home import Home
 from callgate_proxy.logread import last_calls
@@ -175,7 +176,7 @@ class Authoring:
         schema = self._known.schema or json.loads(
             files("callgate_resources").joinpath("schema", "policy.schema.json").read_text("utf-8")
         )
-        self._known = Known(schema, seen, tuple(words.CLIENTS))
+        self._known = Known(schema, seen, tuple(sorted(ADAPTERS)))
         return read_policy(self._home), self._known
 
     def _check(self, text: str) -> Checked:

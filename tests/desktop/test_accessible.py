@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from questions import call_row
 
+POLICY = '{"version": "1", "default": "ask", "clients": {"cursor": {}}, "profiles": {"work": {}}}'
 ROLES = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ComboBox, QAccessible.Role.EditableText,
     QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List,
@@ -46,9 +47,21 @@ def servers() -> QWidget:
 
 def policy() -> QWidget:
     window = PolicyWindow(lambda: 1e9)
-    window.form.show_form(editing.read('{"version": "1", "default": "ask"}', {"fs": ["read"]}, 1e9))
-    window.form.choose("fs", "read")
+    window.form.show_form(editing.read(POLICY, {"fs": ["read"]}, 1e9))
+    window.form.choose("servers", "fs", "tools", "read")
     return window
+
+
+def policy_part(*path: str, page: str = "") -> Callable[[], QWidget]:
+    def make() -> QWidget:
+        window = policy()
+        assert isinstance(window, PolicyWindow)
+        window.form.choose(*path)
+        if page:
+            window.form.scope.turn(page)
+        return window
+
+    return make
 
 
 def policy_page(name: str) -> Callable[[], QWidget]:
@@ -74,6 +87,8 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     [
         *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
         *(policy, policy_page("History"), policy_page("Grants")),
+        *(policy_part(), policy_part("checks"), policy_part("servers", "fs", page="Requests")),
+        *(policy_part("clients"), policy_part("clients", "cursor"), policy_part("profiles", "work")),
     ],
 )
 def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:

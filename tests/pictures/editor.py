@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
-from callgate_desktop import editing
+from callgate_desktop import splicing
 from callgate_desktop.app import App
 from callgate_proxy.home import Home
 from callgate_proxy.policy import edit, store
@@ -39,15 +39,15 @@ async def editor(studio: Studio, look: str) -> None:
     window = studio.app.shell.policy
     window.show()
     await studio.until(lambda: window.text.text() == granted and window.grants.table.topLevelItemCount())
-    window.form.choose("filesystem", "search_files")
+    window.form.choose("servers", "filesystem", "tools", "search_files")
     await studio.take(window, "policy", look)
-    window.form.action_set.emit("filesystem", "read_file", "ask")
+    window.form.edited.emit(splicing.set_action, (("servers", "filesystem", "tools", "read_file"), "ask"))
     await studio.until(window.attempt.isEnabled)
-    window.form.choose("filesystem")
+    window.form.choose("servers", "filesystem")
     window.attempt.click()
     await studio.until(window.tried.isVisible)
     await studio.take(window, "policy-tried", look)
-    window.text.put(editing.set_default(granted, "", "allow").replace('"ask"', '"aks"', 1))
+    window.text.put(splicing.set_default(granted, (), "allow").replace('"ask"', '"aks"', 1))
     window.text.written.emit()
     await studio.until(window.problems.isVisible)
     await studio.take(window, "policy-problem", look)

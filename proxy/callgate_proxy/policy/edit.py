@@ -111,10 +111,10 @@ def remove(text: str, server: str, tool: str) -> str:
     return jsontext.delete(text, _tool(server, tool))
 
 
-def without_rule(text: str, server: str, tool: str) -> str:
-    """Takes away what a person wrote at `servers.S.tools.T`; the grants that stand there stay."""
+def without_rule(text: str, path: Path) -> str:
+    """Takes away what a person wrote at the place of an entry; the grants that stand there stay."""
     load(text)
-    return _filtered(text, _tool(server, tool), lambda entry: not entry.get("note"))
+    return _filtered(text, path, lambda entry: not entry.get("note"))
 
 
 def grants(text: str) -> list[tuple[Path, Data]]:
