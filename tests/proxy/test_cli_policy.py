@@ -17,7 +17,7 @@ from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
 from callgate_proxy.logread import Reader, last_calls
-from callgate_proxy.policy import store
+from callgate_proxy.policy import choosing, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
 
@@ -190,6 +190,31 @@ def test_simulate_names_the_calls_that_would_change(desk: Desk, tmp_path: Path) 
     assert last == "1 of 4 calls would change."
     assert desk.runs("simulate", str(other), "--json") == 0
     assert json.loads(desk.out)["changes"][0]["before"]["reason"] == "Slow down."
+
+
+def test_simulate_takes_the_profile_in_force_or_the_named_one_and_says_so(desk: Desk) -> None:
+    profiles = {"shut": {"default": "deny", "tools": {"read": {"action": "deny"}}}, "work": {}}
+    store.save(desk.home, json.dumps({**json.loads(POLICY), "profiles": profiles}))
+    desk.called("read")
+    assert desk.runs("simulate") == 0
+    assert desk.out.startswith("Played without a profile")
+    assert desk.runs("simulate", "--profile", "shut") == 0
+    assert "under the profile “shut”" in desk.out
+    assert "allow → deny, by /profiles/shut/tools/read" in desk.out
+    choosing.choose(desk.home, desk.policy(), "shut")
+    assert desk.runs("simulate", "--json") == 0
+    told = json.loads(desk.out)
+    assert ("“shut”" in told["profile"], told["changes"]) == (True, [])
+
+
+def test_learn_says_how_many_calls_it_allows_under_the_profile_in_force(desk: Desk) -> None:
+    shut = {"tools": {"read": {"action": "deny"}}}
+    store.save(desk.home, json.dumps({**json.loads(POLICY), "profiles": {"shut": shut}}))
+    desk.called("read")
+    choosing.choose(desk.home, desk.policy(), "shut")
+    desk.runs("learn", "--server", "fs", answer="n\n")
+    assert "under the profile “shut”" in desk.out
+    assert "Learned from 1 calls, 0 of which it allows." in desk.out
 
 
 def test_simulate_says_what_it_cannot_tell(desk: Desk, tmp_path: Path) -> None:
