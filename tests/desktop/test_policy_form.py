@@ -110,6 +110,16 @@ def test_a_request_is_asked_about_and_left_alone_again(hand: Hand) -> None:
     assert hand.text == POLICY
 
 
+def test_a_change_leaves_the_page_it_was_made_on(hand: Hand) -> None:
+    hand.form.choose()
+    hand.form.scope.turn("Requests")
+    hand.pick(hand.form.scope.requests.boxes["prompts/get"], "deny")
+    assert hand.form.scope.pages.currentWidget() is hand.form.scope.requests
+    hand.form.choose("checks")
+    hand.form.choose()
+    assert hand.form.scope.tabs.checkedId() == 0
+
+
 def test_a_tool_gets_another_risk_class(hand: Hand) -> None:
     hand.form.choose(*FS, "tools", "read")
     hand.pick(hand.form.rule.risk, "Destructive")

@@ -51,7 +51,7 @@ class PolicyForm(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        self.tree.currentItemChanged.connect(self._show)
+        self.tree.currentItemChanged.connect(self._choose)
         for card in (self.rule, self.scope, self.group):
             card.edited.connect(self.edited)
         for card in (self.rule, self.scope):
@@ -78,6 +78,12 @@ class PolicyForm(QObject):
     def _made(self, path: Path) -> None:
         self._next = path
 
+    def _choose(self) -> None:
+        path = self.tree.chosen()
+        if path in (CHECKS, ()):
+            self.scope.turn("Checks" if path else "Tools")
+        self._show()
+
     def _show(self) -> None:
         form, path = self.form, self.tree.chosen()
         if form is None:
@@ -87,8 +93,6 @@ class PolicyForm(QObject):
             self.rule.show_rule(rule)
         elif scope is not None:
             self.scope.show_scope(scope, self._tools(scope.path), sorted(self.seen))
-            if path in (CHECKS, ()):
-                self.scope.turn("Checks" if path else "Tools")
         elif path[:1] and path[0] in GROUPS:
             self.group.show_group(path[0], self._names(path[0]))
         self.card.setCurrentWidget(self.rule if rule else self.scope if scope else self.group)
