@@ -22,7 +22,7 @@ from callgate_proxy.policy import beside, choosing, confirming, edit, starter, s
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.simulate import simulate
 
-from callgate_desktop import changes
+from callgate_desktop import changes, overruling
 from callgate_desktop.asking import Case
 from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant, Preview
@@ -89,8 +89,10 @@ def preview(home: Home, given: Grant, calls: Sequence[Call], waiting: Sequence[C
     """What `given` would write and change. `calls`: past ones to try it on; `waiting`: other cases that wait."""
     try:
         before = read_policy(home)
+        choice = beside.chosen(home, "")
+        given, overruled, choice = overruling.placed(before, given, choice)
         after = given.write(before)
-        played = simulate(compile_text(before), compile_text(after), calls)
+        played = simulate(compile_text(before), compile_text(after), calls, choice)
     except CallgateError as error:
         return Preview(given, problem=f"{error} {error.fix}".strip())
     lines = difflib.unified_diff(
@@ -99,6 +101,7 @@ def preview(home: Home, given: Grant, calls: Sequence[Call], waiting: Sequence[C
     return Preview(
         given,
         "\n".join(list(lines)[2:]) if given.is_written else "",  # without the two lines that name the file
+        overruled=overruled,
         judged=played.judged,
         spared=sum((one.before.verdict, one.after.verdict) == ("ask", "allow") for one in played.changes),
         unknown=len(played.unknown),

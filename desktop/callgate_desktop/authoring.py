@@ -17,15 +17,16 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Protocol
 
+from callgate_proxy.clients import ADAPTERS
 from callgate_proxy.errors import CallgateError, PolicyError, StateError
 from callgate_proxy.home import Home
 from callgate_proxy.logread import last_calls
 from callgate_proxy.plain import plain
-from callgate_proxy.policy import history, store
+from callgate_proxy.policy import beside, history, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.history import Version
 from callgate_proxy.policy.places import PolicyInvalid, Problem, decoded
-from callgate_proxy.policy.simulate import Change, Simulation, simulate
+from callgate_proxy.policy.simulate import Change, Simulation, simulate, under
 from callgate_proxy.state import State
 
 from callgate_desktop import editing, standing, words
@@ -175,7 +176,7 @@ class Authoring:
         schema = self._known.schema or json.loads(
             files("callgate_resources").joinpath("schema", "policy.schema.json").read_text("utf-8")
         )
-        self._known = Known(schema, seen, tuple(words.CLIENTS))
+        self._known = Known(schema, seen, tuple(sorted(ADAPTERS)))
         return read_policy(self._home), self._known
 
     def _check(self, text: str) -> Checked:
@@ -186,7 +187,9 @@ class Authoring:
 
     def _try(self, text: str) -> tuple[str, list[str]]:
         calls = last_calls(self._home, TRIED)
-        return told(simulate(compile_text(read_policy(self._home)), compile_text(text), calls))
+        before, after = compile_text(read_policy(self._home)), compile_text(text)
+        choice = beside.chosen(self._home, "")
+        return told(simulate(before, after, calls, choice), under((before, after), choice))
 
     def _save(self, before: str, after: str) -> None:
         if read_policy(self._home) != before:
@@ -213,14 +216,17 @@ class Authoring:
         return standing.standing(read_policy(self._home), used)
 
 
-def told(played: Simulation) -> tuple[str, list[str]]:
-    """A simulation in words: a sentence, and a line for each call that it changes, the newest first."""
+def told(played: Simulation, profile: str = "") -> tuple[str, list[str]]:
+    """A simulation in words: a sentence, and a line for each call that it changes, the newest first.
+
+    `profile`: which one it was played under, a sentence.
+    """
     many = len(played.changes)
     calls = words.count(played.judged, "call")
     head = f"Of the last {calls}, {many:,} would be treated otherwise" if played.judged else "There are no calls yet"
     unknown = f"; {len(played.unknown):,} cannot be told: the log masks what they hold" if played.unknown else ""
     rest = [f"… and {many - SHOWN:,} more"] if many > SHOWN else []
-    return f"{head}{unknown}.", [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
+    return f"{head}{unknown}. {profile}".strip(), [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
 
 
 def _line(one: Change) -> str:

@@ -17,7 +17,7 @@ from callgate_proxy.policy import edit
 
 from callgate_desktop import words
 from callgate_desktop.hub import Question
-from callgate_desktop.scopes import Scope
+from callgate_desktop.scopes import Predicate, Scope
 
 SECONDS = {"5m": 300.0, "15m": 900.0, "1h": 3_600.0}
 DURATIONS = (*SECONDS, "session", "always")
@@ -26,12 +26,16 @@ LABELS = {"5m": "5 min", "15m": "15 min", "1h": "1 hour", "session": "Until it q
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`duration`: one of DURATIONS. `at`: seconds since the epoch, when it was previewed."""
+    """`duration`: one of DURATIONS. `at`: seconds since the epoch, when it was previewed.
+
+    `profile`: the one that it is written into; "" for none (`overruling.py` says when).
+    """
 
     question: Question
     scope: Scope
     duration: str
     at: float
+    profile: str = ""
 
     @property
     def expires(self) -> float | None:
@@ -59,19 +63,21 @@ class Grant:
 
     def write(self, text: str) -> str:
         """The policy with it. Raises PolicyError."""
-        asked, when = self.question, self.scope.when
         for tool in self.tools:
-            text = edit.grant(text, asked.client, asked.server, tool, self.expires, self._note(), asked.method, when)
+            text = edit.grant(text, *self._written(tool))
         return text
 
     def take_back(self, text: str) -> str:
         """The policy without it. Raises PolicyError."""
-        asked, when = self.question, self.scope.when
         for tool in self.tools:
-            text = edit.take_back(
-                text, asked.client, asked.server, tool, self.expires, self._note(), asked.method, when
-            )
+            text = edit.take_back(text, *self._written(tool))
         return text
+
+    def _written(self, tool: str) -> tuple[str, str, str, float | None, str, str, tuple[Predicate, ...], str]:
+        """What `edit` is given besides the text."""
+        asked, when = self.question, self.scope.when
+        who = asked.client, asked.server, tool
+        return *who, self.expires, self._note(), asked.method, when, self.profile
 
     def said(self) -> list[tuple[str, bool]]:
         """What is allowed from now on: (text, whether it is a name), in order."""
@@ -107,6 +113,7 @@ class Grant:
 class Preview:
     """What a grant would do. `text`: the change of policy.json as a unified diff; `problem`: why it cannot be.
 
+    `overruled`: that a profile would overrule it, and what is done about it, or "".
     `spared`: of the last `judged` calls so many would not have been asked about; `unknown`: cannot be told.
     `waiting`: how many other calls that wait now it answers too.
     """
@@ -114,6 +121,7 @@ class Preview:
     grant: Grant
     text: str = ""
     problem: str = ""
+    overruled: str = ""
     judged: int = 0
     spared: int = 0
     unknown: int = 0

@@ -23,9 +23,10 @@ Used = Callable[[str, float], tuple[int | None, float]]  # rule, since -> calls,
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`client`: "" for every client. `tool`: a tool's name or a method's. `made`, `expires`: seconds since the epoch.
+    """`client`: "" for every client. `profile`: the one that it stands in, "" for none.
 
-    `made` is 0 where the note does not say; `expires` None for good. `hits`, `last`: None and 0 while not counted.
+    `tool`: a tool's name or a method's. `made`, `expires`: seconds since the epoch. `made` is 0 where the note does not
+    say; `expires` None for good. `hits`, `last`: None and 0 while not counted.
     """
 
     path: edit.Path
@@ -38,6 +39,7 @@ class Standing:
     expires: float | None
     hits: int | None = None
     last: float = 0.0
+    profile: str = ""
 
     @property
     def when(self) -> list[edit.Data]:
@@ -50,12 +52,14 @@ def standing(text: str, used: Used) -> list[Standing]:
     found: list[Standing] = []
     for path, entry in edit.grants(text):
         names = [str(step) for step in path if isinstance(step, str)]
-        client = names[1] if names[0] == "clients" else ""
+        profile = names[1] if names[0] == "profiles" else ""
+        whose = names[2:] if profile else names
+        client = whose[1] if whose[0] == "clients" else ""
         server, _, tool = names[-3:]
         expires = spelling.epoch(entry["expires"]) if "expires" in entry else None
         made = _made(entry)
         hits, last = used(pointer(path), made)
-        found.append(Standing(path, entry, client, server, tool, entry["note"], made, expires, hits, last))
+        found.append(Standing(path, entry, client, server, tool, entry["note"], made, expires, hits, last, profile))
     return sorted(found, key=lambda one: -one.made)
 
 

@@ -18,12 +18,12 @@ from callgate_proxy.cli_policy import text_of
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.logread import Reader, merge
 from callgate_proxy.plain import plain
-from callgate_proxy.policy import differences, store
+from callgate_proxy.policy import beside, differences, store
 from callgate_proxy.policy import history as kept
 from callgate_proxy.policy import learn as learning
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.places import decoded
-from callgate_proxy.policy.simulate import UNKNOWN, Player
+from callgate_proxy.policy.simulate import UNKNOWN, Player, under
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +72,10 @@ def learn(options: argparse.Namespace, home: Home) -> int:
             text = jsontext.set_value(text, ("clients", client, "servers", options.server), servers[options.server])
     for note in learned.notes:
         print(plain(note))
-    player = Player(compile_text(text))
+    table, choice = compile_text(text), beside.chosen(home, os.getcwd())
+    player = Player(table, choice)
+    if profile := under((table,), choice):
+        print(plain(profile))
     verdicts = [player.play(call).verdict for call in learned.calls]
     allowed, unknown = verdicts.count("allow"), verdicts.count(UNKNOWN)
     hidden = f"; {unknown} cannot be told, because the log masks their arguments" if unknown else ""

@@ -7,6 +7,7 @@ with 2 where the policy or the expectations cannot be read.
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 from callgate_proxy.cli_policy import text_of
 from callgate_proxy.logread import last_calls
 from callgate_proxy.plain import plain
-from callgate_proxy.policy import expect
+from callgate_proxy.policy import beside, expect
 from callgate_proxy.policy import simulate as simulating
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.pointers import Finder
+from callgate_proxy.policy.profiles import Choice
 from callgate_proxy.policy.simulate import UNKNOWN
 
 if TYPE_CHECKING:
@@ -31,12 +33,18 @@ if TYPE_CHECKING:
 def simulate(options: argparse.Namespace, home: Home) -> int:
     """Tells which past calls another policy would change. Raises PolicyError."""
     now = text_of(home.policy)
-    other = text_of(options.file) if options.file else now
-    found = simulating.simulate(compile_text(now), compile_text(other), last_calls(home, options.last))
+    before, after = compile_text(now), compile_text(text_of(options.file) if options.file else now)
+    choice = beside.chosen(home, os.getcwd())
+    then = choice if options.profile is None else Choice(options.profile)
+    found = simulating.simulate(before, after, last_calls(home, options.last), choice, then)
+    profile = simulating.under((before, after), then)
     if options.json:
         changes, unknown = [[_as_json(one) for one in changes] for changes in (found.changes, found.unknown)]
-        print(json.dumps({"judged": found.judged, "changes": changes, "unknown": unknown}, ensure_ascii=False))
+        told = {"judged": found.judged, "profile": profile, "changes": changes, "unknown": unknown}
+        print(json.dumps(told, ensure_ascii=False))
     else:
+        if profile:
+            print(plain(profile))
         for line in _simulated(found):
             print(plain(line))
     return 0

@@ -92,6 +92,7 @@ def _replaying(step: Add) -> None:
     simulate = step("simulate", "Tell which past calls another policy would change.", "cli_policy_replay:simulate")
     simulate.add_argument("file", nargs="?", metavar="FILE", help="the other policy (default: policy.json itself)")
     simulate.add_argument("--last", metavar="N", type=_positive, default=1_000, help="calls (default: 1000)")
+    simulate.add_argument("--profile", metavar="P", help="FILE under this profile (default: as now, in both)")
     simulate.add_argument("--json", action="store_true", help="one JSON object")
     test = step("test", "Check a policy against the verdicts that a file expects.", "cli_policy_replay:test")
     test.add_argument("file", metavar="FILE", help="the expectations")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PAUSED_RULE = "/mode/paused"
 LOCKDOWN_RULE = "/mode/lockdown"
 NO_POLICY_RULE = "/policy"
-PROFILE_RULE = "/profile"
+PROFILE_RULE = "/profile"  # as policy/profiles.py has it, which is not loaded where no policy has any
 CHECKS_RULE = "/checks/"  # then the check's id
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from questions import call_row
 
+POLICY = '{"version": "1", "default": "ask", "clients": {"cursor": {}}, "profiles": {"work": {}}}'
 ROLES = {
     QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.ComboBox, QAccessible.Role.EditableText,
     QAccessible.Role.RadioButton, QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.List,
@@ -48,8 +49,8 @@ def servers() -> QWidget:
 
 def policy() -> QWidget:
     window = PolicyWindow(lambda: 1e9)
-    window.form.show_form(editing.read('{"version": "1", "default": "ask"}', {"fs": ["read"]}, 1e9))
-    window.form.choose("fs", "read")
+    window.form.show_form(editing.read(POLICY, {"fs": ["read"]}, 1e9))
+    window.form.choose("servers", "fs", "tools", "read")
     return window
 
 
@@ -66,6 +67,18 @@ def first(step: str) -> Callable[[], QWidget]:
         elif step == DONE:
             window.show_outcome(Outcome(((plan, Applied("/c", ["fs is guarded"], "", "Start it again.")),)))
         assert window.state.step == step
+        return window
+
+    return make
+
+
+def policy_part(*path: str, page: str = "") -> Callable[[], QWidget]:
+    def make() -> QWidget:
+        window = policy()
+        assert isinstance(window, PolicyWindow)
+        window.form.choose(*path)
+        if page:
+            window.form.scope.turn(page)
         return window
 
     return make
@@ -95,6 +108,8 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
         *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
         *(policy, policy_page("History"), policy_page("Grants")),
         *(first(FOUND), first(PROTECT), first(DONE)),
+        *(policy_part(), policy_part("checks"), policy_part("servers", "fs", page="Requests")),
+        *(policy_part("clients"), policy_part("clients", "cursor"), policy_part("profiles", "work")),
     ],
 )
 def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:

@@ -44,3 +44,18 @@ def test_names_come_from_what_was_seen() -> None:
 @pytest.mark.parametrize("text", ["|", '{"version"|', '{"version": "1"|', "{}|", '{"a" |', "]|", '{"x": {"y|'])
 def test_nothing_is_offered_where_nothing_may_stand(text: str) -> None:
     assert at(text) == []
+
+
+def test_names_and_words_are_offered_in_clients_and_profiles_too() -> None:
+    assert at('{"clients": {"claude-desktop": {"servers": {"|')[:2] == ['"fs"', '"web"']
+    assert at('{"clients": {"c": {"servers": {"fs": {"tools": {"re|') == ['"read_file"']
+    assert at('{"profiles": {"work": {"servers": {"web": {"tools": {"|')[0] == '"fetch"'
+    assert at('{"profiles": {"work": {"clients": {"|') == ['"claude-desktop"']
+    assert at('{"profiles": {"work": {"when": {"|') == ['"under"']
+    assert at('{"profiles": {"work": {"when": {"under": |') == ['"~/proj"']
+    assert at('{"profiles": {"work": {"checks": {"ssrf": "b|') == ['"block"']
+    assert '"elicitation/create"' in at('{"servers": {"fs": {"methods": {"|')
+    assert at('{"methods": {"resources/read": {"action": "a|') == ['"allow"', '"ask"']
+    assert at('{"servers": {"fs": {"risk": {"write|') == ['"write_file"']
+    assert at('{"servers": {"fs": {"risk": {"write_file": "D|') == ['"Destructive"']
+    assert '"all_tools"' in at('{"clients": {"c": {"servers": {"fs": {"|')

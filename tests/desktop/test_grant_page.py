@@ -87,6 +87,15 @@ def test_a_preview_of_another_question_is_not_shown(stage: Stage) -> None:
     assert not grant.isVisible()
 
 
+def test_the_page_says_that_a_profile_overrules_and_where_it_is_written(stage: Stage) -> None:
+    one = stage.open_grant(case(args=EDIT))
+    page = stage.window.grant
+    said = "The profile “work” still asks about it, so it is written into the profile."
+    stage.window.show_preview(one, Preview(Grant(one.first, page.scope, "15m", 1.0, "work"), "+ x", overruled=said))
+    assert page.written.text() == f"{said} This is what will be written to policy.json:"
+    assert page.confirm.isEnabled()
+
+
 def test_the_chord_confirms_what_is_previewed_and_never_this_call_alone(stage: Stage) -> None:
     stage.open_grant(case(args=EDIT))
     stage.quiet()

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from callgate_desktop import splicing
 from callgate_desktop.ui.loop import QtLoop
 from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
@@ -53,8 +54,8 @@ def run(qtbot: QtBot, qapp: QApplication, home: Home) -> Generator[Run]:  # noqa
 def test_a_choice_in_the_form_is_in_the_text_and_on_saving_in_force(run: Run) -> None:
     async def story(scene: Scene) -> None:
         await scene.open()
-        scene.window.form.choose("fs", "drop")
-        box = scene.window.form.tool.action
+        scene.window.form.choose("servers", "fs", "tools", "drop")
+        box = scene.window.form.rule.action
         box.setCurrentIndex(box.findData("hide"))
         box.activated.emit(box.currentIndex())
         await scene.done()
@@ -72,10 +73,10 @@ def test_what_is_typed_is_in_the_form(run: Run) -> None:
     async def story(scene: Scene) -> None:
         await scene.open()
         await scene.type(POLICY.replace('"ask"', '"allow"'))
-        assert scene.window.form.default.currentData() == "allow"
+        assert scene.window.form.scope.default.currentData() == "allow"
         assert scene.window.save.isEnabled()
         await scene.press("undo_changes")
-        assert scene.window.form.default.currentData() == "ask"
+        assert scene.window.form.scope.default.currentData() == "ask"
         assert scene.window.text.text() == POLICY
 
     run(story)
@@ -135,7 +136,7 @@ def test_a_file_that_changed_is_taken_in_where_nothing_was_changed_here(run: Run
         store.save(scene.home, POLICY.replace('"ask"', '"deny"'))
         scene.window.look()
         await scene.done()
-        assert scene.window.form.default.currentData() == "deny"
+        assert scene.window.form.scope.default.currentData() == "deny"
 
     run(story)
 
@@ -197,7 +198,7 @@ def test_line_ends_and_odd_spaces_go_through_the_window_unchanged(run: Run, text
         store.save(scene.home, text)
         await scene.open()
         assert not scene.window.is_changed()
-        scene.window.form.default_set.emit("", "deny")
+        scene.window.form.edited.emit(splicing.set_default, ((), "deny"))
         await scene.done()
         await scene.press("save_policy")
         assert Path(scene.home.policy).read_bytes() == text.replace('"ask"', '"deny"').encode()

@@ -10,7 +10,7 @@ from callgate_proxy.errors import PolicyError
 from callgate_proxy.policy import expect
 from callgate_proxy.policy.compile import compile_text
 
-POLICY = {
+POLICY: dict[str, Any] = {
     "version": "1",
     "default": "deny",
     "tools": {
@@ -21,6 +21,7 @@ POLICY = {
         "write": {"action": "ask"},
     },
 }
+POLICY["profiles"] = {"work": {"when": {"under": "/srv/work"}, "tools": {"write": {"action": "deny"}}}}
 TABLE = compile_text(json.dumps(POLICY))
 
 
@@ -34,6 +35,14 @@ def test_an_expectation_that_is_met_has_nothing_wrong() -> None:
     assert wrong(tool="read", verdict="allow", rule="/tools/read") == []
     assert wrong(tool="write", verdict="ask") == []
     assert wrong(tool="gone", verdict="deny", rule="/default", reason="") == []
+
+
+def test_a_call_is_made_under_the_profile_that_is_named_or_that_the_folder_chooses() -> None:
+    denied = {"tool": "write", "verdict": "deny", "rule": "/profiles/work/tools/write"}
+    assert wrong(**denied, profile="work") == []
+    assert wrong(**denied, folder="/srv/work/notes") == []
+    assert wrong(tool="write", verdict="ask", folder="/srv") == []
+    assert wrong(tool="read", verdict="deny", rule="/profile", profile="gone") == []
 
 
 def test_everything_that_differs_is_said() -> None:
@@ -67,6 +76,8 @@ def test_the_policy_is_looked_for_beside_the_file() -> None:
         ({"server": "s", "tool": "a", "verdict": "deny", "args": []}, "'args' must be an object"),
         ({"server": "s", "tool": "a", "verdict": "deny", "times": True}, "'times' must be a number"),
         ({"server": "s", "tool": "a", "verdict": "deny", "at": "today"}, "'at' must be a moment"),
+        ({"server": "s", "tool": "a", "verdict": "deny", "profile": 1}, "'profile' must be the name of a profile"),
+        ({"server": "s", "tool": "a", "verdict": "deny", "profile": "a", "folder": "/"}, "give one of them"),
         ([], "an expectation is an object"),
     ],
 )

@@ -8,7 +8,8 @@ import json
 import pytest
 from callgate_proxy.logread import Call
 from callgate_proxy.policy.compile import compile_text
-from callgate_proxy.policy.simulate import Simulation, simulate
+from callgate_proxy.policy.profiles import Choice
+from callgate_proxy.policy.simulate import Simulation, simulate, under
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from past import asked, call
@@ -46,6 +47,49 @@ def test_limits_are_counted_in_the_order_of_time_and_free_call_by_call() -> None
     found = played(ALLOW, limited(2), *calls)
     assert [change.call.t for change in found.changes] == [1_050.0, 1_065.0]
     assert {change.after.verdict for change in found.changes} == {"limit"}
+
+
+WORK: Data = {**ALLOW, "profiles": {"work": {"default": "deny"}, "open": {"default": "allow"}}}
+
+
+def under_profiles(before: Data, after: Data, *choices: Choice) -> list[tuple[str, str, str]]:
+    tables = [compile_text(json.dumps(one)) for one in (before, after)]
+    found = simulate(tables[0], tables[1], [call()], *choices)
+    return [(one.before.verdict, one.after.verdict, one.after.rule) for one in found.changes]
+
+
+def test_both_policies_are_played_under_the_profile_that_is_chosen() -> None:
+    assert under_profiles(ALLOW, WORK) == []
+    assert under_profiles(ALLOW, WORK, Choice("work")) == [("allow", "deny", "/profiles/work/default")]
+    assert under_profiles(WORK, WORK, Choice("open"), Choice("work")) == [("allow", "deny", "/profiles/work/default")]
+
+
+def test_the_profile_of_a_folder_is_taken_where_none_is_chosen() -> None:
+    work = {**WORK, "profiles": {"work": {"default": "deny", "when": {"under": "/srv/work"}}}}
+    assert under_profiles(ALLOW, work, Choice(None, "/srv/other")) == []
+    assert under_profiles(ALLOW, work, Choice(None, "/srv/work/a")) == [("allow", "deny", "/profiles/work/default")]
+
+
+def test_a_chosen_profile_that_the_new_policy_lacks_refuses_every_call() -> None:
+    gone: Data = {**WORK, "profiles": {"work": {}}}
+    assert under_profiles(WORK, gone, Choice("open")) == [("allow", "deny", "/profile")]
+    assert under_profiles(WORK, ALLOW, Choice("open")) == []
+
+
+def test_a_condition_of_the_profile_that_looks_at_a_mask_cannot_be_told() -> None:
+    looks = {"require": [{"path": "args.token", "op": "regex", "value": "^x"}]}
+    work = {**ALLOW, "profiles": {"work": {"tools": {"read": looks}}}}
+    tables = [compile_text(json.dumps(one)) for one in (ALLOW, work)]
+    found = simulate(tables[0], tables[1], [call(token="[masked, 9 characters]")], Choice("work"))
+    assert [one.after.rule for one in found.unknown] == ["/profiles/work/tools/read/require/0"]
+
+
+def test_what_was_played_says_under_which_profile() -> None:
+    plain, work = compile_text(json.dumps(ALLOW)), compile_text(json.dumps(WORK))
+    assert under((plain, plain), Choice("work")) == ""
+    assert "under the profile “work”" in under((plain, work), Choice("work"))
+    assert "without a profile" in under((work, plain), Choice(None))
+    assert under((work, work), Choice("gone")).startswith("Every call is refused: The profile “gone” is chosen")
 
 
 def test_a_session_counts_for_itself() -> None:

@@ -55,6 +55,9 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "what all_tools requires": ({"all_tools": {"require": [IN]}}, {}),
     "a client": ({}, {"clients": {"cursor": {"default": "allow"}}}),
     "a server of a client": ({}, {"clients": {"cursor": {"servers": {"fs": {"default": "allow"}}}}}),
+    "a check": ({"checks": {"ssrf": "block"}}, {"checks": {"ssrf": "off"}}),
+    "a check of a server": ({}, {"servers": {"fs": {"checks": {"flows": "flag"}}}}),
+    "a check of a profile": ({"profiles": {"p": {}}}, {"profiles": {"p": {"checks": {"sql": "off"}}}}),
     "a method": ({"methods": {"resources/read": {"action": "deny"}}}, {}),
     "a deny that ends": (tool(action="deny"), tool(action="deny", expires="2030-01-01T00:00:00Z")),
     "a deny that ends sooner": (
@@ -126,3 +129,31 @@ def test_a_grant_for_some_arguments_allows_more_where_the_tool_was_asked_about()
     assert wider(asked, granted) == ["write (allowed for some arguments)"]
     assert wider(granted, granted) == []
     assert wider(granted, asked) == []
+
+
+def test_a_check_by_itself_is_taken_for_stricter_before_and_milder_now() -> None:
+    assert wider({}, {"checks": {"ssrf": "ask"}}) == ["check ssrf (its own rules before, ask now)"]
+    assert wider({"checks": {"ssrf": "ask"}}, {}) == ["check ssrf (ask before, its own rules now)"]
+
+
+def test_a_check_that_does_less_is_told_once_for_the_widest_place() -> None:
+    old: dict[str, Any] = {
+        "checks": {"ssrf": "block"},
+        "servers": {"fs": {}},
+        "clients": {"cursor": {"servers": {"fs": {}}}},
+    }
+    assert wider(old, {**old, "checks": {"ssrf": "off"}}) == ["check ssrf (block before, off now)"]
+    profiled: dict[str, Any] = {**old, "profiles": {"work": {}}}
+    some: dict[str, Any] = {**old, "servers": {"fs": {"checks": {"ssrf": "ask"}}}, "profiles": {"work": {}}}
+    assert wider(profiled, some) == ["check ssrf on fs (block before, ask now)"]
+    mine: dict[str, Any] = {**old, "profiles": {"work": {"checks": {"flows": "flag"}}}}
+    assert wider(profiled, mine) == ["check flows in the profile work (its own rules before, flag now)"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("off", "flag"), ("flag", "ask"), ("ask", "block"), ("block", "block"), (None, "block"), ("off", None)],
+)
+def test_a_check_that_does_as_much_or_more_widens_nothing(old: str | None, new: str | None) -> None:
+    was, is_now = ({"checks": {"ssrf": one}} if one else {} for one in (old, new))
+    assert wider(was, is_now) == []

@@ -17,7 +17,7 @@ from callgate_proxy.counters import Counters
 from callgate_proxy.home import Home
 from callgate_proxy.log import day_file
 from callgate_proxy.logread import Reader, last_calls
-from callgate_proxy.policy import store
+from callgate_proxy.policy import choosing, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
 
@@ -190,6 +190,23 @@ def test_simulate_names_the_calls_that_would_change(desk: Desk, tmp_path: Path) 
     assert last == "1 of 4 calls would change."
     assert desk.runs("simulate", str(other), "--json") == 0
     assert json.loads(desk.out)["changes"][0]["before"]["reason"] == "Slow down."
+
+
+def test_simulate_and_learn_take_the_profile_in_force_and_say_so(desk: Desk) -> None:
+    profiles = {"shut": {"default": "deny", "tools": {"read": {"action": "deny"}}}, "work": {}}
+    store.save(desk.home, json.dumps({**json.loads(POLICY), "profiles": profiles}))
+    desk.called("read")
+    assert desk.runs("simulate") == 0
+    assert desk.out.startswith("Played without a profile")
+    assert desk.runs("simulate", "--profile", "shut") == 0
+    assert "under the profile “shut”" in desk.out
+    assert "allow → deny, by /profiles/shut/tools/read" in desk.out
+    choosing.choose(desk.home, desk.policy(), "shut")
+    assert desk.runs("simulate", "--json") == 0
+    told = json.loads(desk.out)
+    assert ("“shut”" in told["profile"], told["changes"]) == (True, [])
+    desk.runs("learn", "--server", "fs", answer="n\n")
+    assert "“shut”: the log does not tell which one was in force.\nLearned from 1 calls, 0 of which" in desk.out
 
 
 def test_simulate_says_what_it_cannot_tell(desk: Desk, tmp_path: Path) -> None:

@@ -159,7 +159,8 @@ class GrantPage(QWidget):
             return
         asked = grant.question
         unwritten = UNWRITTEN.format(client=words.client(asked.client), server=words.short(asked.server))
-        self.written.setText("This is what will be written to policy.json:" if grant.is_written else unwritten)
+        written = f"{plain(preview.overruled)} This is what will be written to policy.json:".strip()
+        self.written.setText(written if grant.is_written else unwritten)
         self.written.setVisible(not preview.problem)
         self.change.show_diff(preview.text)
         self.change.setVisible(bool(preview.text))

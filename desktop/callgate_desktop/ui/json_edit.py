@@ -31,7 +31,7 @@ class JsonEdit(QPlainTextEdit):
         self.setFont(theme.mono())
         self.setAccessibleName("policy.json")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(300, 200)
         self.offers: Offers = lambda _: []
         self._from_outside = False
         self._eol = "\n"

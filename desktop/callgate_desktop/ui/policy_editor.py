@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Protocol
 
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.jsonspans import NotJson
 from callgate_proxy.plain import plain
+from callgate_proxy.policy.places import pointer
+from callgate_proxy.policy.pointers import Finder
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QSplitter, QStackedWidget, QWidget
 
-from callgate_desktop import completing, editing, words
+from callgate_desktop import completing, splicing, words
 from callgate_desktop.authoring import Checked, Known, Past
 from callgate_desktop.standing import Standing
+from callgate_desktop.ui import editor_keys
 from callgate_desktop.ui.json_edit import JsonEdit
 from callgate_desktop.ui.parts import UNIT, Notice, button, column, hairline, label, row
 from callgate_desktop.ui.policy_form import PolicyForm
@@ -54,7 +56,7 @@ class PolicyWindow(QWidget):
         super().__init__()
         self.setWindowTitle("Callgate – Policy")
         self.setObjectName("policy_editor")
-        self.resize(1120, 720)
+        self.resize(1200, 740)
         self._clock = clock
         self.steps: Steps | None = None
         self._before: str | None = None  # policy.json when it was read
@@ -64,12 +66,14 @@ class PolicyWindow(QWidget):
         self.problems = QListWidget()
         self.problems.setAccessibleName("What is wrong with the text")
         self.problems.setMaximumHeight(120)
+        self.problems.setWordWrap(True)
         self.problems.setSpacing(2)
         self.problems.hide()
         self.tried = label()
         self.changes = QListWidget()
         self.changes.setAccessibleName("Calls that would be treated otherwise")
         self.changes.setMaximumHeight(140)
+        self.changes.setWordWrap(True)
         self.past, self.grants = PastPage(), GrantsPage()
         self.state = label(tone="muted")
         self.attempt = button("Try on the last 1,000 calls", "try_policy", icon="activity")
@@ -91,9 +95,9 @@ class PolicyWindow(QWidget):
         split.setHandleWidth(3 * UNIT)
         right, rules = QWidget(), QWidget()
         right.setLayout(column(self.text, self.problems, gap=2))
-        for part in (self.form, right):
+        for part in (self.form.tree, self.form.area, right):
             split.addWidget(part)
-        split.setSizes([500, 580])
+        split.setSizes([290, 360, 520])
         self._result = QWidget()
         self._result.setLayout(column(self.tried, self.changes, gap=1))
         self._result.hide()
@@ -130,17 +134,9 @@ class PolicyWindow(QWidget):
         self.undo.clicked.connect(self._undo)
         self.past.wanted.connect(self._bring_back)
         self.grants.revoked.connect(self._revoke)
-        form = self.form
-        form.default_set.connect(partial(self._edit, editing.set_default))
-        form.hidden_set.connect(partial(self._edit, editing.set_hidden))
-        form.action_set.connect(partial(self._edit, editing.set_action))
-        form.limit_set.connect(partial(self._edit, editing.set_limit))
-        form.reason_set.connect(partial(self._edit, editing.set_reason))
-        form.removed.connect(partial(self._edit, editing.remove))
-        form.added.connect(self._add)
-        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        QShortcut(QKeySequence.StandardKey.Save, self, self.save.click)
+        self.form.edited.connect(self._edit)
+        self.form.sought.connect(self._seek)
+        editor_keys.put(self)
 
     def open_at(self, page: str = "Rules") -> None:
         """Chooses a page and reads what it shows."""
@@ -148,6 +144,7 @@ class PolicyWindow(QWidget):
 
     def _turn(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
+        (self.form.tree, self.past.list, self.grants.table)[page].setFocus()
         if page and self.steps is not None:  # ages and uses grow without a word from the file
             (self.steps.look_back if page == 1 else self.steps.list_grants)()
 
@@ -164,6 +161,7 @@ class PolicyWindow(QWidget):
 
     def show_policy(self, text: str, known: Known) -> None:
         self._known = known
+        self.form.seen, self.form.clients = known.seen, known.clients
         if text == self._before:
             self._check()
         elif self.is_changed():
@@ -223,16 +221,19 @@ class PolicyWindow(QWidget):
         wrong = f"{many}: the form waits until the text is a policy." if good is False else ""
         self.state.setText(wrong or ("Not saved yet." if changed else "Saved: this is in force."))
 
-    def _edit(self, change: Callable[..., str], *args: object) -> None:
+    def _edit(self, change: Callable[..., str], given: Sequence[object]) -> None:
         self._result.hide()
+        self.notice.tell("")
         try:
-            self.text.put(change(self.text.text(), *args))
+            self.text.put(splicing.apply(self.text.text(), change, *given))
         except (CallgateError, NotJson) as error:
-            self.show_problem(str(error))
+            self.show_problem(f"{error} {getattr(error, 'fix', '')}".strip())
         self._check()
 
-    def _add(self, server: str, tool: str) -> None:
-        self._edit(editing.set_action, server, tool, "ask")
+    def _seek(self, path: tuple[str, ...]) -> None:
+        line, column = Finder(self.text.text()).place(pointer(path))
+        if line:
+            self.text.go_to(line, column)
 
     def _go(self) -> None:
         for item in self.problems.selectedItems():

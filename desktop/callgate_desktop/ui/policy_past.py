@@ -142,7 +142,7 @@ def _cells(one: Standing, now: float) -> list[str]:
         words.client(one.client) if one.client else "Every client",
         words.short(one.server),
         words.short(one.tool),
-        about or "any arguments",
+        ", ".join([about or "any arguments", *([f"in the profile {words.short(one.profile)}"] if one.profile else [])]),
         words.ago(now - one.made) if one.made else "",
         "–" if one.hits is None else f"{one.hits:,}",
         words.ago(now - one.last) if one.last else "",

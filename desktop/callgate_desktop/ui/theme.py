@@ -232,6 +232,7 @@ QScrollBar::handle { background: @edge; border-radius: 3px; margin: 2px; min-hei
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
+QLabel:disabled { color: @muted; }
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="deny"] { color: @deny; }
 QLabel[tone="ask"] { color: @ask; }

@@ -55,14 +55,15 @@ def grant(
     note: str,
     method: str = "",
     when: Sequence[Data] = (),
+    profile: str = "",
 ) -> str:
     """Allows `tool` to `client` (to all where it is ""), until `expires` (seconds since the epoch) or for good.
 
-    `method`: allows requests of this method instead. `when`: predicates; only calls that surely meet them all. The
-    grant takes the place of an older one with the same `when`.
+    `method`: allows requests of this method instead. `when`: predicates; only calls that surely meet them all.
+    `profile`: in this one only. The grant takes the place of an older one with the same `when`.
     """
     load(text)
-    path, entry = _granted(client, server, tool, expires, note, method, when)
+    path, entry = _granted(client, server, tool, expires, note, method, when, profile)
     kept = _filtered(text, path, lambda one: bool(one.get("note")) and one.get("when", []) == entry.get("when", []))
     text = _appended(kept, path, entry)
     load(text)
@@ -78,10 +79,11 @@ def take_back(
     note: str,
     method: str = "",
     when: Sequence[Data] = (),
+    profile: str = "",
 ) -> str:
     """Takes away the grant that `grant` wrote when it was given the same; nothing else changes."""
     load(text)
-    path, entry = _granted(client, server, tool, expires, note, method, when)
+    path, entry = _granted(client, server, tool, expires, note, method, when, profile)
     return _filtered(text, path, lambda one: one == entry)
 
 
@@ -93,6 +95,7 @@ def _granted(
     note: str,
     method: str,
     when: Sequence[Data],
+    profile: str,
 ) -> tuple[Path, Data]:
     """Where a grant stands, and its entry."""
     entry: Data = {"action": "allow"}
@@ -102,7 +105,8 @@ def _granted(
         entry["expires"] = _moment(expires)
     entry["note"] = note
     path: Path = ("servers", server, "methods", method) if method else _tool(server, tool)
-    return ("clients", client, *path) if client else path, entry
+    path = ("clients", client, *path) if client else path
+    return ("profiles", profile, *path) if profile else path, entry
 
 
 def remove(text: str, server: str, tool: str) -> str:
@@ -111,10 +115,10 @@ def remove(text: str, server: str, tool: str) -> str:
     return jsontext.delete(text, _tool(server, tool))
 
 
-def without_rule(text: str, server: str, tool: str) -> str:
-    """Takes away what a person wrote at `servers.S.tools.T`; the grants that stand there stay."""
+def without_rule(text: str, path: Path) -> str:
+    """Takes away what a person wrote at the place of an entry; the grants that stand there stay."""
     load(text)
-    return _filtered(text, _tool(server, tool), lambda entry: not entry.get("note"))
+    return _filtered(text, path, lambda entry: not entry.get("note"))
 
 
 def grants(text: str) -> list[tuple[Path, Data]]:
@@ -206,10 +210,12 @@ def _data(text: str) -> Data:
 
 
 def _named(data: Data, kind: str) -> list[Path]:
-    """Where the policy names "tools" or "methods", outside its top level."""
-    scopes: list[tuple[Path, Data]] = [(("servers", name), scope) for name, scope in data.get("servers", {}).items()]
-    for client, part in data.get("clients", {}).items():
-        scopes += [(("clients", client, "servers", name), scope) for name, scope in part.get("servers", {}).items()]
+    """Where the policy names "tools" or "methods", outside its top level and that of its profiles."""
+    scopes: list[tuple[Path, Data]] = []
+    for path, part in [((), data), *((("profiles", name), one) for name, one in data.get("profiles", {}).items())]:
+        owners = [(path, part), *(((*path, "clients", name), one) for name, one in part.get("clients", {}).items())]
+        for owner, one in owners:
+            scopes += [((*owner, "servers", name), scope) for name, scope in one.get("servers", {}).items()]
     return [(*path, kind, name) for path, scope in scopes for name in scope.get(kind, {})]
 
 

@@ -1,9 +1,11 @@
 """Expectations beside a policy: calls, and the verdict each must get. For CI, and for the person who edits the policy.
 
 The file is JSON: `{"policy": "policy.json", "calls": [{"server", "tool", "args", "client", "verdict", "rule", "reason",
-"name", "times", "at"}, …]}`. `server`, `tool` and `verdict` are required; `rule` and `reason` are compared where they
-are given. A call with `times` is made so often at one moment and the last verdict counts, so that a limit can be
-tested; each expectation begins with empty counters. Unknown keys are mistakes, all of them told at once.
+"name", "times", "at", "profile", "folder"}, …]}`. `server`, `tool` and `verdict` are required; `rule` and `reason` are
+compared where they are given. A call with `times` is made so often at one moment and the last verdict counts, so that
+a limit can be tested; each expectation begins with empty counters. No profile is in force, whatever is chosen on the
+machine, but the `profile` that is named, or the one that `folder` chooses. Unknown keys are mistakes, all of them told
+at once.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from typing import Any, cast
 from callgate_proxy.contract import VERDICTS
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.jsonlean import as_list, as_object
-from callgate_proxy.policy import spelling
+from callgate_proxy.policy import profiles, spelling
 from callgate_proxy.policy.decide import Verdict, View
 from callgate_proxy.policy.ledger import Ledger
 from callgate_proxy.policy.places import Places, PolicyInvalid, pointer
 from callgate_proxy.policy.pointers import Finder
+from callgate_proxy.policy.profiles import Choice
+from callgate_proxy.policy.simulate import in_force
 
 MOST_TIMES = 100_000
 
@@ -29,7 +33,7 @@ MOST_TIMES = 100_000
 @dataclass(frozen=True)
 class Expectation:
     """One call and what is to become of it. `line`, `column`: where it stands. `at`: seconds since the epoch, None
-    for now. `rule`, `reason`: None where they are not compared.
+    for now. `rule`, `reason`: None where they are not compared. `folder`: chooses the profile, where it is given.
     """
 
     line: int
@@ -44,6 +48,8 @@ class Expectation:
     reason: str | None
     times: int
     at: float | None
+    profile: str = ""
+    folder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,7 @@ def read(text: str, file: str) -> tuple[str, list[Expectation]]:
 def check(expected: Expectation, table: dict[str, Any], now: float) -> Result:
     """Makes the call under `table`. `now`: seconds since the epoch, where the expectation says no other time."""
     at = now if expected.at is None else expected.at
-    view, ledger = View(table, expected.client, expected.server, ""), Ledger()
-    verdict = view.judge(expected.tool, expected.arguments, at)
+    verdict, ledger = _verdict(expected, table, at), Ledger()
     for _ in range(expected.times if verdict.action == "allow" and verdict.charges else 0):
         full = ledger.reserve(verdict.charges, at)
         if full is not None:
@@ -108,6 +113,16 @@ def check(expected: Expectation, table: dict[str, Any], now: float) -> Result:
     return Result(expected, verdict.action, verdict.rule, verdict.reason, wrong)
 
 
+def _verdict(expected: Expectation, table: dict[str, Any], at: float) -> Verdict:
+    try:
+        folder = expected.folder
+        profile = in_force(table, Choice(expected.profile) if folder is None else Choice(None, folder))
+    except profiles.Refused as refused:
+        return Verdict("deny", profiles.RULE, str(refused))
+    view = View(table, expected.client, expected.server, "", profile=profile)
+    return view.judge(expected.tool, expected.arguments, at)
+
+
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "server": (lambda value: isinstance(value, str), "a text"),
     "tool": (lambda value: isinstance(value, str), "a text"),
@@ -118,6 +133,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "reason": (lambda value: isinstance(value, str), "a text"),
     "name": (lambda value: isinstance(value, str), "a text"),
     "times": (lambda value: type(value) is int and 0 < value <= MOST_TIMES, f"a number from 1 to {MOST_TIMES:,}"),
+    "profile": (lambda value: isinstance(value, str), "the name of a profile"),
+    "folder": (lambda value: isinstance(value, str), "the path of a folder"),
     "at": (lambda value: isinstance(value, str) and _is_moment(value), "a moment such as 2026-11-21T20:15:00Z"),
 }
 _REQUIRED = ("server", "tool", "verdict")
@@ -139,7 +156,10 @@ def _expectation(
         complain(("calls", index, key), f"unknown key {key!r}")
     for key in unfit:
         complain(("calls", index, key), f"{key!r} must be {_KINDS[key][1]}")
-    if missing or unknown or unfit:
+    both = "profile" in told and "folder" in told
+    if both:
+        complain(("calls", index, "folder"), '"folder" chooses a profile, and "profile" names one: give one of them')
+    if missing or unknown or unfit or both:
         return None
     place = finder.place(pointer(("calls", index)))
     return _made(place, cast("dict[str, Any]", told))
@@ -150,7 +170,10 @@ def _made(place: tuple[int, int], told: dict[str, Any]) -> Expectation:
     client, arguments = told.get("client", "claude-desktop"), told.get("args", {})
     at = spelling.epoch(told["at"]) if "at" in told else None
     wanted = told["verdict"], told.get("rule"), told.get("reason")
-    return Expectation(*place, name, client, told["server"], told["tool"], arguments, *wanted, told.get("times", 1), at)
+    folder: str | None = told.get("folder")
+    under = told.get("profile", ""), None if folder is None else os.path.expanduser(folder)
+    called = name, client, told["server"], told["tool"], arguments
+    return Expectation(*place, *called, *wanted, told.get("times", 1), at, *under)
 
 
 def _is_moment(text: str) -> bool:

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+RULE = "/profile"  # what refuses where no profile may be in force
 FIX = 'Choose another in the tray, or with "callgate policy profile".'
 
 

@@ -4,6 +4,7 @@
 * What would be asked is answered as it was: a call that went on then is counted, one that did not is not.
 * The log masks secrets. Where a predicate looks at what was masked, there is no telling, and that is said.
 * Folders and links are those of today: what lay under a folder then may not now.
+* The log does not tell which profile a call was under: all are played under one, and `under` says so.
 The arithmetic is the proxies' own (`decide.View`, `limits.py`).
 """
 
@@ -15,14 +16,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from callgate_proxy.contract import ALLOWED
-from callgate_proxy.policy import checks, precedence
+from callgate_proxy.policy import checks, precedence, profiles
 from callgate_proxy.policy.decide import Verdict, View, fits
 from callgate_proxy.policy.ledger import Ledger
+from callgate_proxy.policy.profiles import Choice
 
 if TYPE_CHECKING:
     from callgate_proxy.logread import Call
     from callgate_proxy.policy.checks import Segments
 
+NO_PROFILE = Choice("")
 UNKNOWN = "unknown"  # the verdict where a predicate looks at what the log masks
 
 # What redact.py leaves in the place of a secret, or at the end of a text that was cut.
@@ -56,14 +59,38 @@ class Simulation:
     unknown: list[Change] = field(default_factory=list[Change])
 
 
-def simulate(before: dict[str, Any], after: dict[str, Any], calls: Iterable[Call]) -> Simulation:
-    """Plays `calls` under two tables."""
+def simulate(
+    before: dict[str, Any],
+    after: dict[str, Any],
+    calls: Iterable[Call],
+    choice: Choice = NO_PROFILE,
+    then: Choice | None = None,
+) -> Simulation:
+    """Plays `calls` under two tables. `choice`: of a profile in both; `then`: another one in `after`."""
     played = [call for call in sorted(calls, key=lambda call: call.t) if call.tool and not call.method]
-    old, new = Player(before), Player(after)
+    old, new = Player(before, choice), Player(after, choice if then is None else then)
     changes = [Change(call, old.play(call), new.play(call)) for call in played]
     unknown = [one for one in changes if UNKNOWN in (one.before.verdict, one.after.verdict)]
     known = [one for one in changes if UNKNOWN not in (one.before.verdict, one.after.verdict)]
     return Simulation(len(played), [one for one in known if one.before.verdict != one.after.verdict], unknown)
+
+
+def under(tables: Sequence[dict[str, Any]], choice: Choice) -> str:
+    """Says which profile `choice` has the calls played under; "" where none of `tables` has any."""
+    with_any = [table for table in tables if table["profiles"]]
+    if not with_any:
+        return ""
+    try:
+        name = in_force(with_any[-1], choice)
+    except profiles.Refused as refused:
+        return f"Every call is refused: {refused}"
+    how = f"under the profile “{name}”" if name else "without a profile"
+    return f"Played {how}: the log does not tell which one was in force."
+
+
+def in_force(table: dict[str, Any], choice: Choice) -> str:
+    """The one profile of a table that `choice` means, "" for none. Raises Refused."""
+    return profiles.in_force(table, choice)[0] if table["profiles"] else ""
 
 
 def went_on(call: Call) -> bool:
@@ -74,16 +101,26 @@ def went_on(call: Call) -> bool:
 class Player:
     """One policy, played call by call in time order."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], choice: Choice = NO_PROFILE) -> None:
+        """`choice`: of a profile; one that the policy does not have refuses every call, as the proxies do."""
         self._table = table
+        self._profile = self._refused = ""
+        try:
+            self._profile = in_force(table, choice)
+        except profiles.Refused as refused:
+            self._refused = str(refused)
         self._views: dict[tuple[str, str, str], View] = {}
         self._ledger = Ledger()
 
     def play(self, call: Call) -> Outcome:
         """What the policy says about `call`, and counts of it."""
+        if self._refused:
+            return Outcome("deny", profiles.RULE, self._refused)
         session = call.id.rpartition(".")[0]
         key = call.client, call.server, session
-        view = self._views.setdefault(key, View(self._table, *key))
+        view = self._views.get(key)
+        if view is None:
+            view = self._views[key] = View(self._table, *key, profile=self._profile)
         verdict = view.judge(call.tool, call.args, call.t)
         blind = self._blind(call)
         if blind and not (verdict.action in ("deny", "hide") and verdict.rule not in blind):
@@ -105,10 +142,12 @@ class Player:
         """Pointers of what looks at masked arguments of `call`."""
         if not _masked(call.args):
             return []
-        scopes = precedence.scopes(self._table, call.client, call.server)
-        conditional = precedence.ruling(scopes, call.tool, call.t).conditional
+        where = call.client, call.server
+        over = precedence.scopes(self._table["profiles"][self._profile], *where) if self._profile else ()
+        scopes = over + precedence.scopes(self._table, *where)
+        conditional = precedence.ruling(scopes, call.tool, call.t, len(over)).conditional
         fitting = [entry for entry in conditional if fits(entry, call.args)]
-        ruling = precedence.ruling(scopes, call.tool, call.t, fitting=fitting)
+        ruling = precedence.ruling(scopes, call.tool, call.t, len(over), fitting)
         looks: list[tuple[str, Segments]] = [
             (entry["at"], one[0]) for entry in conditional for one in entry["when"] if one[1] not in ("exists", "keys")
         ]

@@ -5,6 +5,7 @@
   The verdict at each place comes from `precedence.py` itself, at every moment at which an entry expires.
 * A call passes more freely if the action is milder, or if a predicate or limit that held is gone. A predicate is the
   same only if it is written the same; a limit may get a smaller `max` and lose its `refund`, nothing else.
+* A check of Callgate's own that does less is told once, for the widest place where it does (`slackened.py`).
 * Globs that could only meet on paper are taken to meet, and where there is too much to compare, the new one is wider.
 """
 
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 from callgate_proxy.jsonlean import as_list, as_object
 from callgate_proxy.policy import globs, precedence
+from callgate_proxy.policy.slackened import slackened
 
 Table = dict[str, Any]
 Scopes = tuple[dict[str, Any], ...]
@@ -30,13 +32,15 @@ _UNCERTAIN = "it changes so much that what it allows cannot be compared"
 class _Place(NamedTuple):
     """One client's use of one server under one profile, before and after; `over`: scopes of the profile in each.
 
-    `named_only`: these are requests by method, which pass where nothing names them.
+    `around`: the `where` of the places that include this one. `named_only`: these are requests by method, which pass
+    where nothing names them.
     """
 
     where: str
     old: Scopes
     new: Scopes
     over: tuple[int, int]
+    around: tuple[str, ...] = ()
     named_only: bool = False
 
 
@@ -53,6 +57,7 @@ def wider(old: Table, new: Table, now: float) -> list[str]:
         for place in _places(old, new):
             if place.old == place.new and place.over[0] == place.over[1]:
                 continue
+            found.update(_checks(place, found))
             for name, before, after in _pairs(place):
                 left -= len(moments)
                 if left < 0:
@@ -62,6 +67,18 @@ def wider(old: Table, new: Table, now: float) -> list[str]:
     except TooMuch:
         found[_UNCERTAIN] = None
     return list(found)
+
+
+def _checks(place: _Place, told: dict[str, None]) -> dict[str, None]:
+    """The checks that do less there, but for those of which `told` has the same for more places."""
+    if place.named_only:
+        return {}
+    found: dict[str, None] = {}
+    for check, (was, is_now) in slackened(place.old, place.new).items():
+        end = f" ({was} before, {is_now} now)"
+        if not any(f"check {check}{where}{end}" in told for where in place.around):
+            found[f"check {check}{place.where}{end}"] = None
+    return found
 
 
 def _phrase(place: _Place, name: str, before: Scopes, after: Scopes, moments: list[float]) -> str:
@@ -119,12 +136,15 @@ def _places(old: Table, new: Table) -> Iterator[_Place]:
         servers |= {name for part in parts for one in part["clients"].values() for name in one["servers"]}
         for client in clients:
             for server in sorted(servers):
-                where = f" on {server}" if server != _OTHER else ""
-                where += f" for {client}" if client != _OTHER else ""
+                on = f" on {server}" if server != _OTHER else ""
+                whose = f" for {client}" if client != _OTHER else ""
+                where = on + whose
+                around = tuple(f"{wider}{of}" for wider in ("", on, whose, where) for of in ("", label))
                 was_over, was = _scopes(old, before, client, server)
                 now_over, is_now = _scopes(new, after, client, server)
-                yield _Place(where + label, was, is_now, (was_over, now_over))
-                yield _Place(where + label, _methods(was), _methods(is_now), (was_over, now_over), named_only=True)
+                over = was_over, now_over
+                yield _Place(where + label, was, is_now, over, around)
+                yield _Place(where + label, _methods(was), _methods(is_now), over, named_only=True)
 
 
 def _methods(scopes: Scopes) -> Scopes:
