@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -38,7 +38,7 @@ def held() -> Iterator[tuple[Guard, Tray]]:
 
 
 @contextmanager
-def reached(guard: Guard, url: str, way: str) -> Iterator[Wire]:
+def reached(guard: Guard, url: str, way: str) -> Generator[Wire]:
     """A client of the server at `url`: over the bridge, or over the bridge of a client elsewhere and the endpoint."""
     launched = [*launcher.command(guard.home), "--server", "real", "--client", "test"]
     with fronted(guard.home, url) if way == "serve" else nullcontext(url) as to:
@@ -67,6 +67,7 @@ def test_prices_are_free_purchases_are_asked_about_and_the_days_limit_ends_them(
 ) -> None:
     guard, tray = held
     guard.server(tools={"format_batch": [PAID, FREE]})
+    payment: dict[str, str] = {}
     with remote("stream") as url, reached(guard, url, way) as wire:
         for number, (amount, decision) in enumerate([(0.75, contract.ALLOWED), (0.25, contract.REFUSED)]):
             price = json.loads(said(wire.call("format_batch", files=["a"], amount=0)))
