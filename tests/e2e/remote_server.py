@@ -18,6 +18,8 @@ from mcp_types import SamplingMessage, TextContent
 
 server = MCPServer("remote", log_level="ERROR")
 PRICE = "0.25"
+OFFERED: list[str] = []
+BOUGHT: list[str] = []  # transactions
 
 
 @server.tool()
@@ -40,10 +42,15 @@ def big(size: int) -> str:
 
 @server.tool()
 def format_batch(files: list[str], payment: dict[str, str] | None = None, amount: float = 0) -> dict[str, Any]:
-    """Analyses geometry files, for money."""
+    """Analyses geometry files, for money: the first answer is a price, the same call with a payment buys."""
     if payment is None:
-        return {"status": 402, "price": PRICE, "each": "0.25", "files": len(files)}
-    return {"status": 200, "paid": payment["transaction"], "amount": amount, "files": files}
+        OFFERED.append(f"price-{len(OFFERED)}")
+        told = {"price": PRICE, "each": "0.25", "files": len(files), "priceToken": OFFERED[-1]}
+        return {"status": 402, "accepts": ["test"], "bought": len(BOUGHT), **told}
+    if payment["network"] != "test":
+        return {"status": 400, "error": "no such network"}
+    BOUGHT.append(payment["transaction"])
+    return {"status": 200, "paid": payment["transaction"], "amount": amount, "files": files, "bought": len(BOUGHT)}
 
 
 @server.tool()

@@ -54,10 +54,17 @@ def fronted(home: Home, url: str, client: str = "test", server: str = "real") ->
     """The local address of the remote server at `url`, with `callgate serve` running before it."""
     made = remotes.Remotes(free_port()).with_(server, url, client)
     remotes.save(home, made)
+    with serving(home):
+        yield remotes.route(made, server, client)
+
+
+@contextmanager
+def serving(home: Home) -> Generator[None]:
+    """`callgate serve` of `home`, which has one remote server."""
     with running(sys.executable, "-m", "callgate_proxy.cli", "serve", CALLGATE_HOME=home.root) as process:
         assert process.stdout is not None
         assert "Serving 1 remote server" in process.stdout.readline()
-        yield remotes.route(made, server, client)
+        yield
 
 
 _UNLOCKED = 'printf %s pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from callgate_proxy.home import Home
 from guarding import FAKE, PATIENCE, Guard, Wire, said, session
 from mcp import Client, StdioServerParameters, types
 from mcp.client.subscriptions import ToolsListChanged
+from persons import Tray
 
 LISTENING = [sys.executable, "-I", str(Path(__file__).with_name("listening_server.py"))]
 HIDING = {"version": "1", "default": "allow", "hide": ["secret"]}
@@ -64,38 +64,6 @@ def test_a_modern_client_is_told_on_its_subscription(guard: Guard) -> None:
 
 if sys.platform == "win32":
     raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
-
-
-class Tray:
-    """A tray of the test's own."""
-
-    def __init__(self, home: Home) -> None:
-        os.makedirs(home.run, mode=0o700)
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(home.socket)
-        self._listener.listen()
-        self._listener.settimeout(PATIENCE)
-        self._connected: socket.socket | None = None
-        self._lines: Any = None
-
-    def hear(self, op: str) -> dict[str, Any]:
-        """The next message, which must be an `op`."""
-        if self._connected is None:
-            self._connected, _ = self._listener.accept()
-            self._lines = self._connected.makefile("rb")
-        message = json.loads(self._lines.readline())
-        assert message["op"] == op
-        return message
-
-    def answer(self, question: str, decision: str) -> None:
-        assert self._connected is not None
-        told = {"op": "answer", "call": question, "decision": decision, "how": "once", "note": "Not today."}
-        self._connected.sendall(json.dumps(told).encode() + b"\n")
-
-    def close(self) -> None:
-        for one in (self._lines, self._connected, self._listener):
-            if one is not None:
-                one.close()
 
 
 @pytest.fixture

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import pytest
 from guarding import PATIENCE, Guard, call
 from mcp import Client
 from mcp.client.sse import sse_client
-from remoting import free_port, fronted, remote
+from remoting import fronted, remote
 
 KINDS = [("stream", "legacy"), ("stream", "auto"), ("json", "legacy"), ("stateless", "legacy"), ("sse", "legacy")]
 by_kind = pytest.mark.parametrize(("kind", "era"), KINDS)
@@ -52,40 +49,3 @@ def test_tools_are_listed_called_hidden_denied_and_logged_as_over_stdio(guard: G
         ("big", "allow", "test"),
     ]
     assert [row["outcome"] for row in guard.rows("end")] == ["ok", "ok"]
-
-
-@pytest.mark.parametrize("kind", ["streamableHttp", "sse"])
-def test_the_npm_everything_server_is_used_as_without_callgate(guard: Guard, node: Path, kind: str) -> None:
-    script = Path(__file__).parents[2] / ".node/node_modules/@modelcontextprotocol/server-everything/dist/index.js"
-    if not script.exists():
-        pytest.skip("the Node servers are not installed: `python3 dev.py test` does it where npm can be had")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/{'sse' if kind == 'sse' else 'mcp'}"
-
-    async def look(address: str) -> tuple[list[str], object, list[str]]:
-        async with client(address, "legacy", kind) as one:
-            tools = [tool.model_dump_json() for tool in (await one.list_tools()).tools]
-            resources = [str(found.uri) for found in (await one.list_resources()).resources]
-            return tools, await call(one, "get-sum", a=2, b=40), resources
-
-    with everything(node, script, kind, port), fronted(guard.home, url) as local:
-        direct, through = asyncio.run(look(url)), asyncio.run(look(local))
-    assert through == direct
-    assert "42" in str(through[1])
-    assert [row["tool"] for row in guard.rows()] == ["get-sum"]
-
-
-@contextmanager
-def everything(node: Path, script: Path, kind: str, port: int) -> Generator[None]:
-    """The server, listening on `port`."""
-    process = subprocess.Popen(
-        [str(node), str(script), kind], stderr=subprocess.PIPE, env={**os.environ, "PORT": str(port)}
-    )
-    try:
-        assert process.stderr is not None
-        while b"port" not in process.stderr.readline().lower():
-            assert process.poll() is None
-        yield
-    finally:
-        process.kill()
-        process.communicate(timeout=PATIENCE)

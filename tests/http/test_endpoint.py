@@ -255,3 +255,28 @@ def test_a_redirect_to_another_origin_is_followed_by_nobody(home: Home) -> None:
 
     run(story)
     assert [request.url.host for request in talk.reached] == ["tools.example"]
+
+
+def test_a_body_of_five_megabytes_passes_and_one_above_the_limit_is_told_so(home: Home) -> None:
+    talk = Talk(home, ok)
+
+    async def story() -> None:
+        assert (await talk.call("read", args={"text": "x" * 5_000_000}).answer()).said == "done"
+        asked = await talk.call("read", args={"text": "x" * 17_000_000}).answer()
+        assert (asked.status, b"larger than" in asked.body) == (413, True)
+
+    run(story)
+    (reached,) = talk.reached
+    assert len(reached.content) > 5_000_000
+
+
+def test_a_stream_is_taken_up_again_where_the_client_says_with_every_byte_as_it_came(home: Home) -> None:
+    raw = b'retry: 9\r\nid: e7\r\ndata: {"jsonrpc":"2.0","method":"notifications/progress"}\r\n\r\n: still here\n\n'
+    talk = Talk(home, lambda _: events(raw))
+
+    async def story() -> None:
+        asked = await talk.ask("GET", talk.path, mcp_session_id="s", last_event_id="e6").answer()
+        assert asked.body == raw
+
+    run(story)
+    assert talk.reached[0].headers["last-event-id"] == "e6"

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 RETRY = 1.0  # seconds before a stream is taken up again, where the server says nothing else
 TRIES = 5
+LOGIN_FIX = "Start the server again in the client to log in anew; what the login server said is in the client's log."
 
 
 class Bridge:
@@ -198,16 +199,27 @@ class Bridge:
     ) -> httpx2.Response:
         own = [(name.lower().encode(), held.encode()) for name, held in self._headers.items()]
         told = [*headers, *own, (b"accept-encoding", b"identity")]
-        response = await upstream.send(self._http, self._guest, method, url, told, body)
-        if response.status_code != 401 or self._http.auth is not None or b"authorization" in dict(own):
+        logged_in = self._http.auth is not None
+        response = await self._sent(method, url, told, body)
+        if response.status_code != 401 or logged_in or b"authorization" in dict(own):
             return response
         await response.aclose()
-        async with self._login:
+        async with self._login:  # one of the requests that were under way begins it, the others wait
             if self._http.auth is None:
                 from callgate_proxy.http.login import provider
 
                 self._http.auth = await provider(self._guest.remote.url)
-        return await upstream.send(self._http, self._guest, method, url, told, body)
+        return await self._sent(method, url, told, body)
+
+    async def _sent(self, method: str, url: str, told: list[tuple[bytes, bytes]], body: bytes) -> httpx2.Response:
+        try:
+            return await upstream.send(self._http, self._guest, method, url, told, body)
+        except (Refusal, CallgateError):
+            raise
+        except Exception as error:  # what the SDK's login may raise is told to the client, never lost in a task
+            if self._http.auth is None:
+                raise
+            raise CallgateError(f"The login failed: {error or type(error).__name__}.", LOGIN_FIX) from None
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -16,6 +17,7 @@ from callgate_proxy.http import upstream
 from callgate_proxy.http.events import Events
 from callgate_proxy.http.filling import Filling
 from callgate_proxy.http.gate import Refusal
+from callgate_proxy.http.remotes import Remote
 
 if TYPE_CHECKING:
     from callgate_proxy.http.flow import Answer
@@ -40,6 +42,11 @@ class Caller:
         if response.status_code in (401, 403):
             self._filling.refused(guest)
         return response
+
+    async def beside(self, guest: Guest, method: str, url: str, headers: Headers, body: bytes = b"") -> httpx2.Response:
+        """As `send`, to what is not the server of `guest` but belongs to it: nothing that is kept for it goes along."""
+        there = replace(guest, remote=Remote(url))
+        return await upstream.send(self._http, there, method, url, upstream.outward(headers, {}), body)
 
     async def post_own(self, place: Place, line: bytes) -> None:
         """Tells the server of `place` what Callgate itself has to say (bytes, one line)."""

@@ -1,7 +1,8 @@
 """The local endpoint: an ASGI application that stands before the remote servers.
 
 1. POST, GET and DELETE at a server's address belong to its session.
-2. Below "/-" only the message addresses that a server opened, and what stands about it in `/.well-known/`, are served.
+2. Below "/-" only the message addresses that a server opened, what stands about it in `/.well-known/`, and the login
+   that stands in for its own are served.
 3. Whatever goes wrong is an answer with a plain sentence; nothing that was not judged goes on.
 """
 
@@ -17,6 +18,7 @@ from callgate_proxy.http import flow, gate, published, upstream
 from callgate_proxy.http.caller import EVENTS, Caller, kind, pass_on
 from callgate_proxy.http.flow import Answer
 from callgate_proxy.http.gate import Refusal
+from callgate_proxy.http.logins import Logins
 from callgate_proxy.http.messages import Messages, Receive
 from callgate_proxy.http.places import NO_SESSION, Places
 from callgate_proxy.http.remotes import load
@@ -48,6 +50,7 @@ class Endpoint:
         self._names = names
         self._caller = Caller(secret, transport)
         self._messages = Messages(self._caller)
+        self._logins = Logins(self._caller)
         self._places = Places(home, self._caller.post_own)
 
     async def __call__(self, scope: Scope, receive: Receive, send: flow.Send) -> None:
@@ -70,7 +73,12 @@ class Endpoint:
         path = scope["raw_path"].partition(b"?")[0].decode("latin-1")
         query = scope["query_string"].decode("latin-1")
         method: str = scope["method"]
+        if path.startswith(gate.BACK) and method == "GET":
+            back = gate.back(path, headers, load(self._home), self._names)
+            return await self._logins.came_back(back, query, answer)
         guest = gate.admit(path, headers, load(self._home), self._names)
+        if guest.rest.startswith(gate.LOGIN):
+            return await self._logins.serve(guest, method, query, headers, receive, answer)
         name = f"{guest.rest}?{query}" if query else guest.rest
         if method == "POST":
             gate.posted(headers)
@@ -89,6 +97,7 @@ class Endpoint:
             await self._session(guest, method, query, headers, receive, answer)
         else:
             raise Refusal(405, "Only POST, GET and DELETE are served here.")
+        return None
 
     async def _session(
         self, guest: Guest, method: str, query: str, headers: Headers, receive: Receive, answer: Answer
@@ -116,7 +125,7 @@ class Endpoint:
         if response.is_success:
             published.check(body, guest)
         if guest.rest.startswith(gate.WELL_KNOWN + "oauth-protected-resource"):
-            body = upstream.metadata(body, guest)
+            body = await self._logins.resource(body, guest)
         await answer.whole(response.status_code, upstream.inward(response, guest), body)
 
     async def watch(self) -> None:

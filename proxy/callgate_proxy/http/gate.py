@@ -16,7 +16,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from callgate_proxy.http.remotes import LOOPBACK_NAMES, Remote, Remotes
 from callgate_proxy.jsonlean import as_object
@@ -26,6 +26,8 @@ Headers = list[tuple[bytes, bytes]]
 
 TOKEN_HEADER = b"x-callgate-token"
 WELL_KNOWN = "/.well-known/"
+LOGIN = "/callgate-login"  # below "/-": the login that stands in for the server's own
+BACK = "/login/"  # and where the browser comes back to: /login/SERVER/CLIENT
 MISMATCH = -32020  # HeaderMismatch, 2026-07-28
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:]+)\]|([A-Za-z0-9._-]+))(?::[0-9]{1,5})?")
 _NAMED_BY = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri"}
@@ -42,13 +44,17 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Guest:
-    """Who was let in. `local`: the server's local address; `rest`: what follows "/-" in the path, or ""."""
+    """Who was let in. `local`: the server's local address; `rest`: what follows "/-" in the path, or "".
+
+    `key`: the client's token, where the local address holds it; else "".
+    """
 
     server: str
     client: str
     remote: Remote
     local: str
     rest: str
+    key: str = ""
 
 
 def value(headers: Headers, name: bytes) -> str | None:
@@ -56,8 +62,8 @@ def value(headers: Headers, name: bytes) -> str | None:
     return next((held.decode("latin-1") for key, held in headers if key == name), None)
 
 
-def admit(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[str] = frozenset()) -> Guest:
-    """Who asks for `raw_path` (still quoted, without its query). `names`: further host names. Raises Refusal."""
+def local(headers: Headers, names: frozenset[str]) -> str:
+    """The Host of a request that may be answered at all. `names`: further host names. Raises Refusal."""
     for name in _ONCE:
         if sum(key == name for key, _ in headers) > 1:
             raise Refusal(400, f"The header {name.decode()} is there twice.")
@@ -67,6 +73,12 @@ def admit(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[st
     origin = value(headers, b"origin")
     if origin is not None and not _of_this_machine(origin, names):
         raise Refusal(403, "Web pages of other origins are not served.")
+    return host
+
+
+def admit(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[str] = frozenset()) -> Guest:
+    """Who asks for `raw_path` (still quoted, without its query). `names`: further host names. Raises Refusal."""
+    host = local(headers, names)
     if raw_path.startswith(WELL_KNOWN) and "/s/" in raw_path:
         return _well_known(raw_path, headers, remotes, names)
     base, dash, rest = raw_path.partition("/-/")
@@ -77,13 +89,28 @@ def admit(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[st
     found = remotes.find(unquote(words[2]), token)
     if found is None:
         raise Refusal(403, 'Unknown server or token. "callgate remote list" tells the addresses.')
-    return Guest(unquote(words[2]), found[1], found[0], f"http://{host}{'/'.join(words)}", f"/{rest}" if dash else "")
+    key = token if len(words) == 4 else ""
+    at = f"http://{host}{'/'.join(words)}"
+    return Guest(unquote(words[2]), found[1], found[0], at, f"/{rest}" if dash else "", key)
+
+
+def back(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[str]) -> Guest:
+    """Whose login the browser comes back from; what it brings is signed, so no token is asked for. Raises Refusal."""
+    host = local(headers, names)
+    words = [unquote(word) for word in raw_path.removeprefix(BACK).split("/")]
+    remote = remotes.servers.get(words[0])
+    token = remote.clients.get(words[1]) if remote is not None and len(words) == 2 else None
+    if remote is None or token is None:
+        raise Refusal(404, "There is no login here.")
+    return Guest(words[0], words[1], remote, f"http://{host}/s/{quote(words[0], safe='')}/{token}", "", token)
 
 
 def _well_known(raw_path: str, headers: Headers, remotes: Remotes, names: frozenset[str]) -> Guest:
     """What stands about a resource at the root of its origin, before its path (RFC 8414, RFC 9728)."""
     kind, _, place = raw_path.partition("/s/")
     guest = admit(f"/s/{place}", headers, remotes, names)
+    if guest.rest == LOGIN:
+        return replace(guest, rest=LOGIN + kind)
     return replace(guest, rest=kind + urlsplit(guest.remote.url).path.rstrip("/"))
 
 

@@ -41,7 +41,7 @@ class Messages:
         self, place: Place, headers: Headers, receive: Receive, answer: Answer, streamed: bool = False
     ) -> None:
         """One POST. `streamed`: answers come by the session's own stream. Raises Refusal, CallgateError."""
-        body = await _body(receive)
+        body = await whole_body(receive)
         exchange = await self._judged(place, headers, body, answer)
         if exchange is None:
             return
@@ -149,7 +149,8 @@ class Messages:
             task.cancel()
 
 
-async def _body(receive: Receive) -> bytes:
+async def whole_body(receive: Receive) -> bytes:
+    """What the client posts (bytes). Raises Refusal where it breaks off or is too large."""
     held = bytearray()
     while True:
         event = await receive()

@@ -16,7 +16,6 @@ import httpx2
 
 from callgate_proxy.http import published
 from callgate_proxy.http.gate import TOKEN_HEADER, Headers, Refusal
-from callgate_proxy.jsonlean import as_object, dumps, loads
 
 if TYPE_CHECKING:
     from callgate_proxy.http.gate import Guest
@@ -81,17 +80,6 @@ def _challenge(held: bytes, guest: Guest) -> bytes:
         return f'{found[1]}"{guest.local}/-{parts.path}{"?" if parts.query else ""}{parts.query}"'
 
     return _METADATA.sub(local, held.decode("latin-1")).encode("latin-1")
-
-
-def metadata(body: bytes, guest: Guest) -> bytes:
-    """A resource's metadata (RFC 9728) for the local address; what is none stays as it is."""
-    try:
-        told = as_object(loads(body.decode("utf-8")))
-    except ValueError:
-        return body
-    if told is None or "resource" not in told:
-        return body
-    return dumps({**told, "resource": guest.local}).encode()
 
 
 async def send(
