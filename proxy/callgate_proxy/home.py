@@ -31,7 +31,7 @@ class Home:
             "policy",
             "profile",
         ),
-        *("root", "run", "seals", "socket", "state", "strict"),
+        *("root", "run", "seals", "socket", "starts", "state", "strict"),
     )
 
     def __init__(self, root: str) -> None:
@@ -52,6 +52,7 @@ class Home:
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs
+        self.starts = join(root, "starts")  # how each guarded server was last started
         self.bin = join(root, "bin")  # the launcher the clients' configs name
         self.run = join(root, "run")  # the tray's socket and lock
         self.socket = join(root, "run", "tray.sock")

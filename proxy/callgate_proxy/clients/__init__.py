@@ -10,6 +10,7 @@ what to do next.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from callgate_proxy.clients.entries import Server
 from callgate_proxy.clients.model import Adapter, Applied, Entry, Found, Location, Places, Plan, Process
 from callgate_proxy.clients.places import projects
 from callgate_proxy.clients.terminals import TERMINALS
-from callgate_proxy.errors import ConfigError
+from callgate_proxy.errors import ConfigError, StateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,6 +165,11 @@ def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -
 def apply(plan: Plan, home: Home, places: Places) -> Applied:
     """Carries `plan` out. Raises ClientRunning, or ConfigError; the file is then as it was."""
     applied = applying.apply(plan, home, ADAPTERS[plan.client], places)
+    if not plan.empty:
+        from callgate_proxy.clients import launches
+
+        with suppress(StateError):  # the client's file is right; what is not noted is asked about, or seen first
+            launches.note(home, plan, time.time())
     if plan.freed:
         contents = [one.content for one in found(places) if one.client == plan.client]
         with suppress(ConfigError, OSError):  # the client's file is right; a token too many opens only what it did
