@@ -120,7 +120,7 @@ class App:
     def _watched(self) -> list[str]:
         here = self._home
         own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
-        own.append(remotes.path(here))
+        own += [here.starts, remotes.path(here)]
         with suppress(CallgateError, OSError):
             return [*own, *clients.watched(self._places)]
         return own

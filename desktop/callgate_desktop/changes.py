@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from callgate_proxy import pinstore
+from callgate_proxy.contract import START
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.plain import plain
 from callgate_proxy.risk.pins import CHANGED, INSTRUCTIONS, NEW, PINNED, PROMPT, TOOL
 from callgate_proxy.risk.pins_shown import Pin, command_line, difference, title
+from callgate_proxy.starts import Start
 
 from callgate_desktop import words
 
@@ -38,6 +40,7 @@ class Change:
     doubts: tuple[str, ...] = ()
     since: float = 0.0
     pin: Pin | None = field(default=None, compare=False, repr=False)
+    start: Start | None = field(default=None, compare=False, repr=False)
 
 
 def waiting(home: Home) -> tuple[Change, ...]:
@@ -77,7 +80,13 @@ def menu_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
     servers: dict[str, list[Change]] = {}
     for change in changes:
         servers.setdefault(change.server, []).append(change)
-    return [(server, f"{_counted(found)} of {words.short(server)} · Review…") for server, found in servers.items()]
+    return [(server, f"{_named(server, found)} · Review…") for server, found in servers.items()]
+
+
+def _named(server: str, found: list[Change]) -> str:
+    if all(change.kind == START for change in found):
+        return f"{words.short(server)} is not started: how it starts has changed"
+    return f"{_counted(found)} of {words.short(server)}"
 
 
 def _counted(found: list[Change]) -> str:
@@ -100,6 +109,8 @@ def heading(change: Change) -> str:
 def meaning(change: Change, now: float) -> str:
     """What that means for calls, until somebody accepts it."""
     seen = words.ago(now - change.since)
+    if change.kind == START:
+        return f"Seen {seen}. It is not started until you accept it; the client then has to start it again."
     if change.standing == CHANGED and change.kind == TOOL:
         return f"Seen {seen}. It is out of the list and its calls are refused, whatever the policy allows."
     if change.standing == PINNED:
@@ -111,6 +122,8 @@ def meaning(change: Change, now: float) -> str:
 
 def keep_label(change: Change) -> str:
     """The button that leaves everything as it is."""
+    if change.kind == START:
+        return "Keep it stopped"
     asked = change.standing == NEW or (change.standing == CHANGED and change.kind == PROMPT)
     return "Keep asking" if asked else "Keep withheld"
 

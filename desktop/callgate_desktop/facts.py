@@ -28,7 +28,7 @@ from callgate_proxy.risk.classify import Class
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
-from callgate_desktop import changes, words
+from callgate_desktop import changes, starting, words
 from callgate_desktop.hub import Question
 from callgate_desktop.view import Facts, Guarded, Loss, Note, Server, Tool
 
@@ -89,9 +89,9 @@ class Gatherer:
         notes += filter(None, [serving.problem(self._home)])
         current = mode.read(self._home)
         try:
-            waiting = changes.waiting(self._home)
+            waiting = (*starting.held(self._home), *changes.waiting(self._home))
         except StateError as error:
-            waiting = ()
+            waiting = starting.held(self._home)
             notes.append(f"The pins cannot be read, so every call is asked about: {error}")
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 
+from callgate_proxy.contract import START
 from callgate_proxy.logread import Call
 
 from callgate_desktop import words
@@ -207,7 +208,8 @@ def waiting_line(case: Case) -> str:
     """A waiting case in the menu."""
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
     late = ", told to call again" if case.deadline == inf else ""
-    return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
+    what = "the start of" if case.first.method == START else f"{words.short(case.first.tool)} on"
+    return f"{what} {words.short(case.first.server)}{more}{late}"
 
 
 def standing_line(grant: Grant) -> str:
@@ -267,7 +269,7 @@ def history(recent: Iterable[Call], case: Case, now: float) -> str:
         refused += kind in ("deny", "limit", "hide")
         last = max(last, call.t)
     if not last:
-        return "First call of this tool."
+        return "Not asked before." if asked.method == START else "First call of this tool."
     parts = [
         f"{verb} {words.count(number, 'time')}"
         for verb, number in (("allowed", allowed), ("refused", refused))
