@@ -255,7 +255,7 @@ class Desk:
                 self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
             for loss in facts.losses:
                 if loss not in self.facts.losses:
-                    self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
+                    self._screen.tell(f"{view.loss_line(loss)} {view.loss_advice(loss)}")
             for line in facts.starts:
                 if line not in self.facts.starts:
                     self._screen.tell(f"{line} Look at it before you start it.")

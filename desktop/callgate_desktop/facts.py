@@ -175,8 +175,11 @@ class Gatherer:
 def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
     """What was taken off or came new in the files that Callgate wrote."""
     lost = [(one, clients.lost(one, home)) for one in found]
-    losses = [Loss(one.title, one.path, what.reverted, what.wiped, what.added) for one, what in lost]
-    return tuple(loss for loss in losses if loss.reverted or loss.gone or loss.added)
+    return tuple(
+        Loss(one.title, one.path, what.reverted, what.wiped, what.added, clients.overwritten(one, home))
+        for one, what in lost
+        if what.reverted or what.wiped or what.added
+    )
 
 
 def _leaks(found: list[Found]) -> tuple[str, ...]:

@@ -19,9 +19,10 @@ from callgate_proxy import launcher
 from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing, starting
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config, where
-from callgate_proxy.clients.coverage import Lost, elsewhere, lost
+from callgate_proxy.clients.coverage import Lost, elsewhere, in_a_row, lost
 from callgate_proxy.clients.editors import EDITORS
 from callgate_proxy.clients.entries import Server
+from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Adapter, Applied, Entry, Found, Location, Places, Plan, Process
 from callgate_proxy.clients.places import projects
 from callgate_proxy.clients.terminals import TERMINALS
@@ -47,6 +48,7 @@ __all__ = [
     "expected",
     "found",
     "lost",
+    "overwritten",
     "plan_protect",
     "plan_put_back",
     "plan_unprotect",
@@ -137,6 +139,16 @@ def started(client: str, before: bytes, after: bytes) -> list[str]:
         return starting.changes(Config(before, adapter), Config(after, adapter))
     except ConfigError:
         return []
+
+
+def overwritten(found: Found, home: Home) -> int:
+    """How often in a row guards were put back into `found` and did not stay until the next write."""
+    adapter = ADAPTERS[found.client]
+
+    def guarded(content: bytes) -> set[str]:
+        return {name for name, server in Config(content, adapter).servers.items() if server.guarded}
+
+    return in_a_row(Journal(home, found.path).writes(), guarded)
 
 
 def check_stopped(found: Found, places: Places) -> None:
