@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from callgate_proxy import clients, mode, serving
 from callgate_proxy.classes import Classes
-from callgate_proxy.clients import Found, Places
+from callgate_proxy.clients import Found, Places, launches
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
@@ -169,6 +169,10 @@ class Gatherer:
             notes.append(f"The clients' configurations cannot be read: {error}")
             return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
+        try:
+            launches.adopt(self._home, [one for one in found if not one.problem])
+        except StateError as error:
+            notes.append(f"How servers start cannot be noted: {error}")
         return found
 
 

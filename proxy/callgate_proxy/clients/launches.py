@@ -22,13 +22,13 @@ from callgate_proxy.clients import ADAPTERS
 from callgate_proxy.clients.configtext import Config
 from callgate_proxy.clients.dialect import Json
 from callgate_proxy.errors import ConfigError, StateError
-from callgate_proxy.fingerprint import PROTECTED, bare, file_mark, fits, hashed, launches, mark_of
+from callgate_proxy.fingerprint import PROTECTED, SEEN, bare, file_mark, fits, hashed, launches, mark_of
 from callgate_proxy.redact import redact
 
 if TYPE_CHECKING:
     from callgate_proxy.clients.entries import Server
     from callgate_proxy.clients.guard import Guard
-    from callgate_proxy.clients.model import Adapter, Plan
+    from callgate_proxy.clients.model import Adapter, Found, Plan
     from callgate_proxy.fingerprint import Launch
     from callgate_proxy.home import Home
 
@@ -53,6 +53,27 @@ def note(home: Home, plan: Plan, now: float) -> None:
     for name, server in before.items():
         if server.guard is not None and (name not in after or after[name].guard is None):
             starts.drop(home, plan.client, server.server, plan.path, name)
+
+
+def adopt(home: Home, founds: list[Found]) -> None:
+    """Starts that were seen without a file are tied to their entries, so that variables and folders count as well.
+
+    Raises StateError.
+    """
+    loose = {(one.client, one.server) for one in starts.everything(home) if not any(map(_named, one.accepted))}
+    for found in founds:
+        if not any(entry.guarded and (found.client, entry.server) in loose for entry in found.entries):
+            continue
+        adapter = ADAPTERS[found.client]
+        for launch, server in _guarded(Config(found.content, adapter), adapter, found.path, SEEN, 0.0):
+            known = launches(starts.read(home, found.client, server.server))
+            same = next((one for one in known if not _named(one) and one.get("mark") == launch["mark"]), None)
+            if same is not None:
+                starts.take(home, found.client, server.server, {**launch, "how": same["how"], "at": same["at"]})
+
+
+def _named(launch: Launch) -> bool:
+    return bool(launch.get("entry"))
 
 
 def differing(home: Home, client: str, server: str, words: list[str], now: float) -> Launch | None:
