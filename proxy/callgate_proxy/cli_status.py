@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from callgate_proxy import clients, mode, serving, starts
 from callgate_proxy.cli_policy import problems_of
 from callgate_proxy.clients import Places
+from callgate_proxy.contract import START
 from callgate_proxy.logread import last_calls
 from callgate_proxy.plain import plain
 
@@ -99,7 +100,7 @@ def status(home: Home, places: Places | None, as_json: bool) -> int:
 
 def gather(home: Home, places: Places, now: float) -> Status:
     """The status at `now` (seconds since the epoch)."""
-    last = {(call.client, call.server): call.t for call in last_calls(home, RECENT)}
+    last = {(call.client, call.server): call.t for call in last_calls(home, RECENT) if call.method != START}
     current = mode.read(home)
     result = Status(
         home=home.root,

@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from callgate_desktop import acts, changes, starting
+from callgate_desktop import acts, changes, ruling, starting
 from callgate_desktop.asking import Case
 from callgate_desktop.guard import QUIET
+from callgate_desktop.ui.details import Details
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.view import Facts, history, waiting_line
 from callgate_proxy import starts
 from callgate_proxy.contract import ALLOWED
-from callgate_proxy.errors import CallgateError
+from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.fingerprint import bare, standing
 from callgate_proxy.home import Home
+from callgate_proxy.logread import Call
 from callgate_proxy.policy import store
 from pressing import Stage
 from pytestqt.qtbot import QtBot
-from questions import case
+from questions import call_row, case
 from stage import NOW, Run, Scene, player
 
 OLD, NEW = ["npx", "fs", "/home"], ["npx", "fs", "/home", "--allow\u200b-all"]
@@ -131,3 +133,20 @@ def test_the_words_beside_the_question_speak_of_a_start() -> None:
     assert history([], asked(), NOW) == "Not asked before."
     assert starting.over("policy") == starting.over("cancelled")
     assert "not started" in starting.over("no-answer")
+
+
+@pytest.mark.parametrize(("decision", "result"), [("allow", "Started."), ("deny", "Not started.")])
+def test_the_activity_window_tells_what_became_of_it_and_offers_no_rule(
+    qtbot: QtBot, home: Home, decision: str, result: str
+) -> None:
+    row = call_row(1, tool="", method="start", verdict="ask", rule="/checks/starts", args=ARGS)
+    call = Call(row)
+    call.decision, call.how = decision, "once"
+    pane = Details()
+    qtbot.addWidget(pane)
+    pane.show_call(call)
+    assert pane.field("Result") == result
+    assert not pane.rule.isEnabled()
+    store.save(home, '{"version": "1", "default": "ask"}')
+    with pytest.raises(PolicyError, match="No rule names a server's start"):
+        ruling.draft(home, call, "allow", False, NOW)

@@ -13,10 +13,14 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from asking import Tray
 from callgate_proxy import cli, mode
 from callgate_proxy.home import Home
 from guarding import FAKE, HELLO, Guard, Wire, starts, use
+
+if sys.platform == "win32":
+    raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
+
+from asking import Tray
 
 
 @pytest.fixture
