@@ -14,6 +14,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 
 from callgate_proxy import mode, pinstore, resetting
+from callgate_proxy.contract import START
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import CallgateError, PolicyError
 from callgate_proxy.home import Home
@@ -22,7 +23,7 @@ from callgate_proxy.policy import beside, choosing, confirming, edit, starter, s
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.simulate import simulate
 
-from callgate_desktop import changes, overruling
+from callgate_desktop import changes, overruling, starting
 from callgate_desktop.asking import Case
 from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant, Preview
@@ -74,7 +75,7 @@ def grant(home: Home, given: Grant, now: float) -> None:
 
 def accept_change(home: Home, change: Change, now: float) -> None:
     """Takes in what a server changed, as it was in view."""
-    changes.accept(home, change, now)
+    (starting if change.kind == START else changes).accept(home, change, now)
 
 
 def take_back(home: Home, given: Grant) -> None:

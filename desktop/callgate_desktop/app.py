@@ -74,7 +74,7 @@ class App:
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
         self._own = {where.policy, where.mode, where.profile, where.confirmed, where.strict, where.state, where.pins}
-        self._own |= {where.log, remotes.path(where)}
+        self._own |= {where.log, where.starts, remotes.path(where)}
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())

@@ -13,12 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from callgate_proxy import pinstore
+from callgate_proxy.contract import START
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.plain import plain
 from callgate_proxy.risk.names import bared
 from callgate_proxy.risk.pins import CHANGED, INSTRUCTIONS, NEW, PINNED, PROMPT, TOOL
 from callgate_proxy.risk.pins_shown import Pin, command_line, difference, title
+from callgate_proxy.starts import Start
 
 from callgate_desktop import words
 from callgate_desktop.said import said
@@ -40,6 +42,7 @@ class Change:
     doubts: tuple[str, ...] = ()
     since: float = 0.0
     pin: Pin | None = field(default=None, compare=False, repr=False)
+    start: Start | None = field(default=None, compare=False, repr=False)
 
 
 def waiting(home: Home) -> tuple[Change, ...]:
@@ -83,10 +86,13 @@ def menu_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
     servers: dict[str, list[Change]] = {}
     for change in changes:
         servers.setdefault(change.server, []).append(change)
-    return [
-        (server, said("{changes} of {server} · Review…", changes=_counted(found), server=words.short(server)))
-        for server, found in servers.items()
-    ]
+    return [(server, _line(server, found)) for server, found in servers.items()]
+
+
+def _line(server: str, found: list[Change]) -> str:
+    if all(change.kind == START for change in found):
+        return said("{server} is not started: how it starts has changed · Review…", server=words.short(server))
+    return said("{changes} of {server} · Review…", changes=_counted(found), server=words.short(server))
 
 
 def _counted(found: list[Change]) -> str:
@@ -111,6 +117,9 @@ def heading(change: Change) -> str:
 def meaning(change: Change, now: float) -> str:
     """What that means for calls, until somebody accepts it."""
     seen = words.ago(now - change.since)
+    if change.kind == START:
+        text = said("Seen {time}. It is not started until you accept it; the client then has to start it again.")
+        return text.replace("{time}", seen)
     if change.standing == CHANGED and change.kind == TOOL:
         return said(
             "Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.", time=seen
@@ -124,6 +133,8 @@ def meaning(change: Change, now: float) -> str:
 
 def keep_label(change: Change) -> str:
     """The button that leaves everything as it is."""
+    if change.kind == START:
+        return said("Keep it stopped")
     asked = change.standing == NEW or (change.standing == CHANGED and change.kind == PROMPT)
     return said("Keep asking") if asked else said("Keep withheld")
 
@@ -132,4 +143,6 @@ def _what(change: Change) -> str:
     name = words.short(bared(change.name))
     if change.kind == INSTRUCTIONS:
         return said("The instructions")
+    if change.kind == START:
+        return said("The start of {server}", server=words.short(change.server))
     return said("The prompt “{name}”", name=name) if change.kind == PROMPT else said("The tool “{name}”", name=name)

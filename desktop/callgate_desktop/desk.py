@@ -22,7 +22,7 @@ from callgate_proxy.contract import ALLOWED, REFUSED
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 
-from callgate_desktop import acts, granting, view, words
+from callgate_desktop import acts, granting, starting, view, words
 from callgate_desktop.asking import STORM, Case, Queue
 from callgate_desktop.changes import Change
 from callgate_desktop.facts import Gatherer, about
@@ -92,7 +92,8 @@ class Desk:
     def closed(self, question: Question, why: str) -> None:
         case = self.queue.drop(question)
         if case is not None and case is self._current and not self.queue.cases:
-            self._screen.show_over(words.over(why))  # it stays in view until it is dismissed
+            # It stays in view until it is dismissed.
+            self._screen.show_over(starting.over(why) if starting.asked(question) else words.over(why))
             self._show_facts()
         else:
             self._changed()
@@ -140,11 +141,11 @@ class Desk:
         self._screen.show_facts(facts, self.queue.cases)
 
     def decide(self, case: Case, answer: str) -> None:
-        """The person's word on this call alone: "deny", "closed" or "once"."""
+        """The person's word on this call alone: "deny", "closed" or "once"; on a start "always", too."""
         if not self._can_answer(case):
             return
-        if answer == "once":
-            self._answer([case], ALLOWED, "once")
+        if answer == "once" or (answer == "always" and starting.asked(case.first)):
+            self._answer([case], ALLOWED, answer)
         else:
             self._answer([case], REFUSED, "closed" if answer == "closed" else "once")
 
@@ -255,7 +256,7 @@ class Desk:
                 self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
             for loss in facts.losses:
                 if loss not in self.facts.losses:
-                    self._screen.tell(f"{view.loss_line(loss)} Protect… puts the guard back.")
+                    self._screen.tell(f"{view.loss_line(loss)} {view.loss_advice(loss)}")
             for line in facts.starts:
                 if line not in self.facts.starts:
                     self._screen.tell(f"{line} Look at it before you start it.")

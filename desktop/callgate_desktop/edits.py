@@ -20,6 +20,7 @@ PAIRS = (
     ("oldString", "newString"),
     ("old_str", "new_str"),
     ("oldStr", "newStr"),
+    ("was", "now"),  # of a server's start
 )
 MOST_LINES = 200  # of either text, between what both begin and end with, that are compared: it takes time squared
 OLD, NEW, SAME = "old", "new", "same"

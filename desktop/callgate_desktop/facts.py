@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from callgate_proxy import clients, mode, serving
 from callgate_proxy.classes import Classes
-from callgate_proxy.clients import Found, Places
+from callgate_proxy.clients import Found, Places, launches
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import ConfigError, StateError
 from callgate_proxy.home import Home
@@ -27,7 +27,7 @@ from callgate_proxy.policy.uses import apart
 from callgate_proxy.state import State
 from callgate_proxy.state import Tool as SeenTool
 
-from callgate_desktop import changes, words
+from callgate_desktop import changes, starting, words
 from callgate_desktop.hub import Question
 from callgate_desktop.risks import TONES, tool_of
 from callgate_desktop.view import RISK, SAYS, Facts, Guarded, Loss, Note, Server, Tool
@@ -90,9 +90,9 @@ class Gatherer:
         notes += filter(None, [serving.problem(self._home)])
         current = mode.read(self._home)
         try:
-            waiting = changes.waiting(self._home)
+            waiting = (*starting.held(self._home), *changes.waiting(self._home))
         except StateError as error:
-            waiting = ()
+            waiting = starting.held(self._home)
             notes.append(f"The pins cannot be read, so every call is asked about: {error}")
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
@@ -181,6 +181,10 @@ class Gatherer:
             notes.append(f"The clients' configurations cannot be read: {error}")
             return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
+        try:
+            launches.adopt(self._home, [one for one in found if not one.problem])
+        except StateError as error:
+            notes.append(f"How servers start cannot be noted: {error}")
         return found
 
 
@@ -191,8 +195,11 @@ def _listed(seen: dict[str, list[SeenTool]]) -> dict[str, float]:
 def _losses(found: list[Found], home: Home) -> tuple[Loss, ...]:
     """What was taken off or came new in the files that Callgate wrote."""
     lost = [(one, clients.lost(one, home)) for one in found]
-    losses = [Loss(one.title, one.path, what.reverted, what.wiped, what.added) for one, what in lost]
-    return tuple(loss for loss in losses if loss.reverted or loss.gone or loss.added)
+    return tuple(
+        Loss(one.title, one.path, what.reverted, what.wiped, what.added, clients.overwritten(one, home))
+        for one, what in lost
+        if what.reverted or what.wiped or what.added
+    )
 
 
 def _leaks(found: list[Found]) -> tuple[str, ...]:

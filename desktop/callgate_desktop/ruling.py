@@ -14,6 +14,7 @@ import difflib
 import time
 from dataclasses import dataclass
 
+from callgate_proxy.contract import START
 from callgate_proxy.counters import Counters
 from callgate_proxy.errors import PolicyError
 from callgate_proxy.home import Home
@@ -72,6 +73,8 @@ def look(home: Home, call: Call, now: float) -> Ruling:
 def draft(home: Home, call: Call, choice: str, only_client: bool, now: float) -> Draft:
     """The rule for this call's tool. `choice`: one of CHOICES; `only_client`: for its client alone ("allow" only)."""
     before = read_policy(home)
+    if call.method == START:
+        raise PolicyError("No rule names a server's start.", "Accept it under Review in the tray's menu.")
     if only_client or call.method:
         if choice != "allow":
             raise PolicyError(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 
+from callgate_proxy.contract import START
 from callgate_proxy.logread import Call
 
 from callgate_desktop import words
@@ -24,6 +25,7 @@ from callgate_desktop.grants import Grant
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
 WIDENED = 3  # phrases that the menu shows
+FIGHT = 2  # times that guards were put back and written over again
 REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
@@ -89,13 +91,17 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Servers of one client's file that were guarded and are no more (`gone` from the file), or that are new in it."""
+    """Servers of one client's file that were guarded and are no more (`gone` from the file), or that are new in it.
+
+    `again`: how often in a row the guards were put back already.
+    """
 
     title: str
     path: str
     reverted: tuple[str, ...]
     gone: tuple[str, ...]
     added: tuple[str, ...]
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,8 @@ def waiting_line(case: Case) -> str:
     """A waiting case in the menu."""
     more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
     late = ", told to call again" if case.deadline == inf else ""
-    return f"{words.short(case.first.tool)} on {words.short(case.first.server)}{more}{late}"
+    what = "the start of" if case.first.method == START else f"{words.short(case.first.tool)} on"
+    return f"{what} {words.short(case.first.server)}{more}{late}"
 
 
 def standing_line(grant: Grant) -> str:
@@ -232,6 +239,14 @@ def loss_line(loss: Loss) -> str:
     )
     parts = [text.format(", ".join(f"“{words.short(name)}”" for name in names)) for text, names in said if names]
     return f"{loss.title}: {'. '.join(parts)}."
+
+
+def loss_advice(loss: Loss) -> str:
+    """What to do about it: guards that were put back twice and did not stay are not worth a third time as it is."""
+    if loss.again < FIGHT:
+        return "Protect… puts the guard back."
+    who = words.short(loss.title)
+    return f"{who} lost them again {loss.again} times: quit it fully, put them back in Protect…, then start it."
 
 
 def setting_line(tool: Tool) -> str:
@@ -271,7 +286,7 @@ def history(recent: Iterable[Call], case: Case, now: float) -> str:
         refused += kind in ("deny", "limit", "hide")
         last = max(last, call.t)
     if not last:
-        return "First call of this tool."
+        return "Not asked before." if asked.method == START else "First call of this tool."
     parts = [
         f"{verb} {words.count(number, 'time')}"
         for verb, number in (("allowed", allowed), ("refused", refused))

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callgate_proxy import cli_pins, cli_policy_steps, cli_remote_steps
+from callgate_proxy import cli_pins, cli_policy_steps, cli_remote_steps, cli_starts
 from callgate_proxy import home as homes
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.plain import plain
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _scan_options(add("scan", "Tell the risk class of every tool, and why.", _scan))
     cli_policy_steps.add(add("policy", "Check, explain, test and change the policy file.", _lockdown))
     cli_pins.add(add("pins", "Tell what changed in the servers' tools, and accept it.", _pins))
+    cli_starts.add(add("starts", "Tell how the servers are started, and accept what changed of that.", _starts))
     add("lockdown", "Refuse every tool call until it is ended in the tray.", _lockdown)
     cli_remote_steps.add(add)
     add("tray", "Start the tray.", _tray)
@@ -202,6 +203,10 @@ def _log(options: argparse.Namespace, home: Home, _: Places | None) -> int:
 
 def _pins(options: argparse.Namespace, home: Home, _: Places | None) -> int:
     return cli_pins.run(options, home)
+
+
+def _starts(options: argparse.Namespace, home: Home, _: Places | None) -> int:
+    return cli_starts.run(options, home)
 
 
 def _scan(options: argparse.Namespace, home: Home, _: Places | None) -> int:

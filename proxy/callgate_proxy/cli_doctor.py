@@ -21,6 +21,7 @@ ABOUT = {
     "launcher": "the launcher is this version's",
     "policy": "the policy is in force",
     "pins": "nothing the servers changed waits",
+    "starts": "every server starts as it did",
     "tray": "the tray answers, or nothing needs it",
     "remotes": "remote servers are reached, where a client uses one",
     "keychain": "the secrets that files refer to can be read",

@@ -13,9 +13,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from callgate_proxy import clients, mode, serving
+from callgate_proxy import clients, mode, serving, starts
 from callgate_proxy.cli_policy import problems_of
 from callgate_proxy.clients import Places
+from callgate_proxy.contract import START
 from callgate_proxy.logread import last_calls
 from callgate_proxy.plain import plain
 
@@ -99,7 +100,7 @@ def status(home: Home, places: Places | None, as_json: bool) -> int:
 
 def gather(home: Home, places: Places, now: float) -> Status:
     """The status at `now` (seconds since the epoch)."""
-    last = {(call.client, call.server): call.t for call in last_calls(home, RECENT)}
+    last = {(call.client, call.server): call.t for call in last_calls(home, RECENT) if call.method != START}
     current = mode.read(home)
     result = Status(
         home=home.root,
@@ -118,6 +119,7 @@ def gather(home: Home, places: Places, now: float) -> Status:
             client.servers.append(_server(found, entry, last, other, result.attention))
         result.attention += _gone(found, home)
         result.clients.append(client)
+    result.attention += _held(home)
     result.attention += [*_concerns(result), *filter(None, [serving.problem(home)])]
     return result
 
@@ -184,6 +186,15 @@ def _gone(found: Found, home: Home) -> list[str]:
     lost = clients.lost(found, home)
     named = ", ".join(f"“{name}”" for name in lost.wiped)
     return [f"{found.title} no longer holds {named}, which Callgate guarded there."] if named else []
+
+
+def _held(home: Home) -> list[str]:
+    """The servers whose start is held, or cannot be told."""
+    return [
+        f"“{one.server}” of {one.client} is not started: how it starts has changed. See: callgate starts"
+        for one in starts.everything(home)
+        if one.held or one.problem
+    ]
 
 
 def _concerns(status: Status) -> list[str]:

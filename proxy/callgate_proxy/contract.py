@@ -36,6 +36,8 @@ VERDICTS = ("allow", "ask", "limit", "deny", "hide", "invalid")
 # "input_required": the server wants more input; a call whose `of` names this one continues it.
 OUTCOMES = ("ok", "error", "cancelled", "lost", "input_required")
 
+START = "start"  # the method of the question whether a server may start
+
 # How a question ended. Only `ALLOWED` opens anything.
 ALLOWED = "allow"
 REFUSED = "deny"

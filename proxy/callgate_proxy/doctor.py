@@ -80,6 +80,7 @@ class Machine:
     mode: str = "on"
     pins: dict[str, int] = field(default_factory=dict[str, int])  # server to what waits for a person
     pins_problem: str = ""
+    held: tuple[tuple[str, str], ...] = ()  # (server, client) whose start is held, or cannot be told
     left: tuple[str, ...] = ()
 
     @property
@@ -194,6 +195,11 @@ def _pins(machine: Machine) -> Said:
         yield f"The pins cannot be read, so every call is asked about: {machine.pins_problem}", "See callgate pins."
 
 
+def _starts(machine: Machine) -> Said:
+    for server, client in machine.held:
+        yield f"“{server}” of {client} is not started: how it starts has changed.", "Run: callgate starts"
+
+
 def _tray(machine: Machine) -> Said:
     if not machine.tray and machine.guards:
         fix = "Run: callgate tray" if machine.desktop else 'Install it: pip install "callgate[desktop]"'
@@ -223,6 +229,7 @@ CHECKS: dict[str, Callable[[Machine], Said]] = {
     "launcher": _launcher,
     "policy": _policy,
     "pins": _pins,
+    "starts": _starts,
     "tray": _tray,
     "remotes": _remotes,
     "keychain": _keychain,

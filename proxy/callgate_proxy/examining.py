@@ -14,7 +14,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from callgate_proxy import carrying, clients, frozen, launcher, mode, secrets, serving
+from callgate_proxy import carrying, clients, frozen, launcher, mode, secrets, serving, starts
 from callgate_proxy.cli_status import gather, tray_runs
 from callgate_proxy.clients.terminals import TERMINALS
 from callgate_proxy.doctor import FOUND, NOWHERE, TERMINAL_ONLY, UNKNOWN, Machine, Permission, Program
@@ -34,7 +34,7 @@ POOR = {
 }
 _IN_TERMINALS = {one.client for one in TERMINALS} | {"claude-code"}
 _FILLED_IN = re.compile(r"[${}%]")
-_FOLDERS = ("", "journal", "log", "run", "bin", "compiled", "counters", "history")
+_FOLDERS = ("", "journal", "log", "run", "bin", "compiled", "counters", "history", "starts")
 _FILES = ("remotes.json", "state.db", "index.db", "policy.json", "mode.json")
 
 
@@ -72,6 +72,7 @@ def examine(home: Home, places: Places, now: float) -> Machine:
         mode=status.mode if status.mode in (mode.PAUSED, mode.LOCKDOWN) else "on",
         pins=pins,
         pins_problem=pins_problem,
+        held=tuple((one.server, one.client) for one in starts.everything(home) if one.held or one.problem),
         left=tuple(_left(home, founds)),
     )
 

@@ -32,7 +32,7 @@ class Home:
             "policy",
             "profile",
         ),
-        *("root", "run", "seals", "socket", "state", "strict"),
+        *("root", "run", "seals", "socket", "starts", "state", "strict"),
     )
 
     def __init__(self, root: str) -> None:
@@ -53,6 +53,7 @@ class Home:
         self.compiled = join(root, "compiled")  # compiled policies by content hash, and which one is in force
         self.history = join(root, "history")  # earlier versions of policy.json
         self.journal = join(root, "journal")  # original bytes of the clients' configs
+        self.starts = join(root, "starts")  # how each guarded server was last started
         self.bin = join(root, "bin")  # the launcher the clients' configs name
         self.greeted = join(root, "greeted")  # there: the first run is over
         self.run = join(root, "run")  # the tray's socket and lock

@@ -12,6 +12,8 @@ import os
 import time
 from _thread import allocate_lock, start_new_thread
 
+from callgate_proxy.fingerprint import FIRST, SETTLED, settle, words_of
+from callgate_proxy.keeping import to_stderr
 from callgate_proxy.lines import Lines, Sink, prepare
 from callgate_proxy.outbound import Outbound
 from callgate_proxy.shell import Shell
@@ -98,6 +100,8 @@ class Pump:
             outbound.feed(data)
             if self._shell.session.listed and not self._watching:
                 self._watching = True
+                if self._options.standing in (FIRST, SETTLED):
+                    self._settle()
                 start_new_thread(self._watch, ())
         outbound.end()
 
@@ -114,6 +118,14 @@ class Pump:
             self._turn(lines.end())
         finally:  # whatever went wrong, nothing of the client's goes on unjudged, and the client sees an end
             self._end_server(TO_END)
+
+    def _settle(self) -> None:
+        """The client uses the server and does not only probe: how it was started is noted, where that is news."""
+        options, words = self._options, words_of(self._options)
+        try:
+            settle(self._home, options.client, options.server, words, options.standing, time.time())
+        except (OSError, ValueError) as error:
+            to_stderr(f"callgate: {options.server}: its start was not noted ({error})\n".encode())
 
     def _turn(self, lines: list[bytes]) -> None:
         if len(lines) == 1:

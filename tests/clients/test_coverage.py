@@ -84,17 +84,36 @@ def test_a_file_whose_servers_were_all_wiped_gets_them_back_guarded(client: str,
 
 
 @pytest.mark.parametrize("client", ["claude-desktop", "codex", "goose", "continue"])
-def test_a_reverted_entry_is_guarded_again_and_one_that_cannot_come_back_is_told(client: str, tmp_path: Path) -> None:
+def test_a_reverted_entry_is_guarded_again_and_one_that_nobody_remembers_is_told(client: str, tmp_path: Path) -> None:
     machine = machine_of(client, tmp_path)
     servers = {"a": entry(client, NPX), "b": entry(client, ["b", "c"])}
     machine.write(file_of(client, servers))
     machine.protect()
     machine.write(file_of(client, {"a": servers["a"]}))
+    for copy in Path(machine.home.journal).glob("*/*.json"):
+        copy.unlink()
     plan = clients.plan_put_back(machine.found(), machine.home)
     clients.apply(plan, machine.home, machine.places)
     assert started_by(client, machine.config.read_bytes(), "a")[-4:] == ["--", *NPX]
-    told = any("“b” is gone" in sentence for sentence in plan.skipped)
-    assert told == (clients.ADAPTERS[client].dialect in ("toml", "yaml"))
+    assert any("“b” is gone" in sentence for sentence in plan.skipped)
+
+
+@pytest.mark.parametrize("client", ["claude-desktop", "codex"])
+def test_how_often_a_client_wrote_over_its_guards_in_a_row_is_known(client: str, tmp_path: Path) -> None:
+    machine = machine_of(client, tmp_path)
+    plain = file_of(client, {"a": entry(client, NPX)})
+    counted: list[int] = []
+    machine.write(plain)
+    machine.protect()
+    for _ in range(2):
+        machine.write(plain)
+        counted.append(clients.overwritten(machine.found(), machine.home))
+        clients.apply(clients.plan_put_back(machine.found(), machine.home), machine.home, machine.places)
+    counted.append(clients.overwritten(machine.found(), machine.home))
+    machine.unprotect()
+    machine.protect()
+    counted.append(clients.overwritten(machine.found(), machine.home))
+    assert counted == [0, 1, 2, 0]
 
 
 def test_extensions_are_listed_as_not_covered(linux: Machine) -> None:

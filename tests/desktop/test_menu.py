@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
+from callgate_desktop import view
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.tray import LATE, Tray
@@ -78,6 +79,17 @@ def test_a_guard_that_was_taken_off_is_put_back_from_the_menu(menu: TrayMenu) ->
     assert entries(menu.menu)[:2] == lines
     menu.menu.actions()[0].trigger()
     assert heard == ["/c.json"]
+
+
+def test_guards_that_did_not_stay_twice_are_no_longer_put_back_with_one_click(menu: TrayMenu) -> None:
+    heard: list[str] = []
+    menu.put_back_wanted.connect(heard.append)
+    loss = Loss("Claude Desktop", "/c.json", ("fs",), (), (), again=2)
+    menu.show_facts(replace(FACTS, losses=(loss,)), [], NOW, notifier=False)
+    assert entries(menu.menu)[0].startswith("Claude Desktop lost them again 2 times: quit it fully")
+    menu.menu.actions()[0].trigger()
+    assert heard == []
+    assert view.loss_advice(replace(loss, again=1)) == "Protect… puts the guard back."
 
 
 def test_each_tool_shows_its_setting_and_has_it_checked(menu: TrayMenu) -> None:

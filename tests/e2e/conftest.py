@@ -26,6 +26,14 @@ def guard(home: Home) -> Guard:
 
 
 @pytest.fixture
+def trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file in which the fake server notes each start."""
+    path = tmp_path / "trace"
+    monkeypatch.setenv("FAKE_STARTS", str(path))
+    return path
+
+
+@pytest.fixture
 def node() -> Path:
     """The node that the npm packages run on."""
     return NODE

@@ -2,7 +2,8 @@
 
     fake_server.py [dies | logs | floods]
 
-Every call of a tool is noted in the file `FAKE_NOTES` names, so that a test can see what really arrived.
+Every call of a tool is noted in the file `FAKE_NOTES` names, so that a test can see what really arrived; every start
+in the one that `FAKE_STARTS` names.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ def answer(method: str, params: dict[str, object]) -> dict[str, object]:
     return {"error": {"code": -32601, "message": "Method not found"}}
 
 
-def note(tool: str) -> None:
-    """Leaves a trace of a call that really arrived."""
-    if notes := os.environ.get("FAKE_NOTES"):
+def note(what: str, variable: str = "FAKE_NOTES") -> None:
+    """Leaves a trace of a call that really arrived, or of a start."""
+    if notes := os.environ.get(variable):
         with open(notes, "a", encoding="utf-8") as file:
-            print(tool, file=file)
+            print(what, file=file)
 
 
 def main(manners: str) -> None:
     """Answers requests until the input ends."""
+    note(" ".join(sys.argv[1:]), "FAKE_STARTS")
     if manners == "dies":
         sys.exit("fake: no configuration found, giving up")
     if manners == "floods":

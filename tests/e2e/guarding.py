@@ -26,6 +26,7 @@ FAKE = [sys.executable, "-IS", str(Path(__file__).with_name("fake_server.py"))]
 ERAS = ("legacy", "auto")  # the client's: a handshake, or whatever the server speaks, 2026-07-28 first
 
 Json = dict[str, Any]
+HELLO: Json = {"capabilities": {}}
 
 
 class Guard:
@@ -122,3 +123,19 @@ class Wire:
 def said(result: Json) -> str:
     """The text of a call's result."""
     return "".join(block.get("text", "") for block in result["content"])
+
+
+def starts(trace: Path) -> list[str]:
+    """The arguments of each start that the fake server noted in `trace` (the fixture)."""
+    return trace.read_text(encoding="utf-8").splitlines() if trace.exists() else []
+
+
+def use(command: list[str]) -> tuple[Json, int]:
+    """What a client that starts the server hears first, and the exit code when it leaves."""
+    with Wire(command) as wire:
+        wire.send("initialize", **HELLO)
+        heard = wire.receive()
+        if "result" in heard:
+            wire.send("tools/list")
+            assert "result" in wire.receive()
+        return heard, wire.leave()

@@ -72,6 +72,7 @@ WRONG = {
     "policy: locked": (replace(WELL, mode="lockdown"), "every tool call is refused", "tray"),
     "pins: waiting": (replace(WELL, pins={"fs": 2}), "“fs” changed or added 2 things", "callgate pins --server fs"),
     "pins: broken": (replace(WELL, pins_problem="no"), "asked about: no", "callgate pins"),
+    "starts: held": (replace(WELL, held=(("fs", "cursor"),)), "“fs” of cursor is not started", "callgate starts"),
     "tray: down": (replace(WELL, tray=False), "asks about is refused", "callgate tray"),
     "tray: missing": (replace(WELL, tray=False, desktop=False), "asks about is refused", "pip install"),
     "tray: socket": (replace(WELL, socket_left="/h/run/tray.sock"), "left over by a tray", "delete it"),

@@ -39,7 +39,7 @@ FLAGS = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.W
 
 
 class ApprovalWindow(QWidget):
-    """Shows one case at a time; emits `decided(case, answer)`, `answer`: "deny", "once" or "closed".
+    """Shows one case at a time; emits `decided(case, answer)`, `answer`: "deny", "once", "closed", of a start "always".
 
     The second step: `scopes_wanted(case)` is answered by `show_scopes`, `preview_wanted(case, scope, duration)` by
     `show_preview`; then `granted(case, scope, duration)`. `touched(case)`: somebody is there.
@@ -89,6 +89,7 @@ class ApprovalWindow(QWidget):
         self.page.arguments.viewport().installEventFilter(self)
         self.page.deny.clicked.connect(lambda: self._decide("deny"))
         self.page.allow_once.clicked.connect(lambda: self._affirm("once"))
+        self.page.accept.clicked.connect(lambda: self._affirm("always"))
         self.page.allow_for.clicked.connect(self._ask_scopes)
         self.page.deny_why.clicked.connect(self._ask_why)
         self.grant.chosen.connect(self._ask_preview)

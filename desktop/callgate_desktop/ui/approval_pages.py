@@ -18,7 +18,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from callgate_desktop import words
+from callgate_desktop import starting, words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.ui import parts, theme
@@ -83,10 +83,12 @@ class CasePage(QWidget):
         for each in (self.history, self.time):
             each.setMinimumHeight(each.fontMetrics().height())  # else Qt keeps room for the text wrapped narrow
         self.bar = CountdownBar()
+        self._is_start = False
         self.deny = button("Deny", "deny", "deny")
         self.deny_why = button("Deny and say why…", "deny_why", "quiet")
         self.allow_for = button("Allow for…", "allow_for", "allow")
         self.allow_once = button("Allow once", "allow_once", "allow")
+        self.accept = button("Accept from now on", "accept_start", "allow")
         self.keys = label(f"Esc denies · {CHORD} allows once", "muted", theme.SMALL)
         self.badges = [RiskBadge() for _ in self.notes]
         self._notes: tuple[Note, ...] | None = None
@@ -113,7 +115,7 @@ class CasePage(QWidget):
         for at, (name, value) in enumerate(lines):
             facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addLayout(value, at, 1)
-        buttons = row(self.deny, self.deny_why, None, self.allow_for, self.allow_once)
+        buttons = row(self.deny, self.deny_why, None, self.accept, self.allow_for, self.allow_once)
         page = column(self._head, hairline(), self.arguments, gap=3)
         page.setStretch(page.indexOf(self.arguments), 1)
         page.addLayout(facts)
@@ -139,9 +141,15 @@ class CasePage(QWidget):
         """Fills the page."""
         first = case.first
         tool, server = words.short(first.tool), words.short(first.server)
-        self.title.say(
-            [(words.client(first.client), False), ("wants to run", False), (tool, True), ("on", False), (server, True)]
-        )
+        said = [
+            (words.client(first.client), False),
+            ("wants to run", False),
+            (tool, True),
+            ("on", False),
+            (server, True),
+        ]
+        self._is_start = starting.asked(first)
+        self.title.say(starting.sentence(first) if self._is_start else said)
         self.title.setToolTip("" if tool == plain(first.tool) and server == plain(first.server) else _whole(first))
         self.command.setText(plain(shlex.join(first.command)))
         self.arguments.show_args(first.args)
@@ -181,6 +189,9 @@ class CasePage(QWidget):
         if case.deadline == inf:
             self.time.setText(f"{who} was told to call again: your answer holds for that call")
             self.bar.show_share(0.0)
+        elif self._is_start:
+            self.time.setText(starting.time_left(case.first, case.deadline - now))
+            self.bar.show_share(0.0 if stopped else (case.deadline - now) / max(1.0, case.deadline - case.first.asked))
         elif stopped:
             self.time.setText(f"{who} waits for another {words.left(case.deadline - now)} at most")
             self.bar.show_share(0.0)
@@ -195,8 +206,12 @@ class CasePage(QWidget):
         self._offer(False)
 
     def _offer(self, answerable: bool) -> None:
-        for each in (self.allow_once, self.allow_for, self.deny_why):
+        for each in (self.allow_once, self.deny_why):
             each.setVisible(answerable)
+        self.allow_for.setVisible(answerable and not self._is_start)
+        self.accept.setVisible(answerable and self._is_start)
+        self.allow_once.setText("Allow this once" if self._is_start else "Allow once")
+        self.allow_once.setAccessibleName(self.allow_once.text())
         self.deny.setText("Deny" if answerable else "Close")
         self.deny.setProperty("tone", "deny" if answerable else "")
         self.deny.style().polish(self.deny)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callgate_proxy.contract import START
 from callgate_proxy.logread import Call
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -108,7 +109,7 @@ class Details(QFrame):
         kind = words.meaning(call)
         judged = call.verdict != "invalid"  # a line that could not be read is no call of a tool
         self.explain.setEnabled(judged)
-        self.rule.setEnabled(judged)
+        self.rule.setEnabled(judged and call.method != START)  # a start is accepted, no rule names it
         self.title.say([(words.short(call.tool) or "a line", True), ("on", False), (words.short(call.server), True)])
         self._draw_mark()
         self.verdict.setText(words.verdict(call))
@@ -118,7 +119,9 @@ class Details(QFrame):
         self._fields["Rule"].setText(plain(call.rule))
         self._fields["When"].setText(exact(call.t))
         self._fields["Client"].setText(words.client(call.client))
-        self._fields["Result"].setText(OUTCOMES.get(call.outcome or "", "Not forwarded." if kind != "allow" else "…"))
+        is_start = call.method == START
+        ended = ("Started." if is_start else "…", "Not started." if is_start else "Not forwarded.")
+        self._fields["Result"].setText(OUTCOMES.get(call.outcome or "", ended[kind != "allow"]))
         self._fields["Took"].setText(words.millis(call.ms) or "–")
         self._fields["Size"].setText(words.size(call.bytes) or "–")
         self.arguments.show_args(call.args)

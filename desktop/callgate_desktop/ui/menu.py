@@ -184,6 +184,9 @@ class TrayMenu(QObject):
 
     def _losses(self) -> None:
         for loss in self._facts.losses:
+            if loss.again >= view.FIGHT:
+                self._entry(view.loss_advice(loss), "unguarded", self.protect_wanted.emit)
+                continue
             text = f"Put the guard back in {words.short(loss.title)}…"
             self._entry(text, "unguarded", lambda path=loss.path: self.put_back_wanted.emit(path))
         if self._facts.leaks:

@@ -10,6 +10,7 @@ what to do next.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,13 +19,14 @@ from callgate_proxy import launcher
 from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing, starting
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config, where
-from callgate_proxy.clients.coverage import Lost, elsewhere, lost
+from callgate_proxy.clients.coverage import Lost, elsewhere, in_a_row, lost
 from callgate_proxy.clients.editors import EDITORS
 from callgate_proxy.clients.entries import Server
+from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Adapter, Applied, Entry, Found, Location, Places, Plan, Process
 from callgate_proxy.clients.places import projects
 from callgate_proxy.clients.terminals import TERMINALS
-from callgate_proxy.errors import ConfigError
+from callgate_proxy.errors import ConfigError, StateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +48,7 @@ __all__ = [
     "expected",
     "found",
     "lost",
+    "overwritten",
     "plan_protect",
     "plan_put_back",
     "plan_unprotect",
@@ -138,6 +141,16 @@ def started(client: str, before: bytes, after: bytes) -> list[str]:
         return []
 
 
+def overwritten(found: Found, home: Home) -> int:
+    """How often in a row guards were put back into `found` and did not stay until the next write."""
+    adapter = ADAPTERS[found.client]
+
+    def guarded(content: bytes) -> set[str]:
+        return {name for name, server in Config(content, adapter).servers.items() if server.guarded}
+
+    return in_a_row(Journal(home, found.path).writes(), guarded)
+
+
 def check_stopped(found: Found, places: Places) -> None:
     """Raises ClientRunning, with what to do, while the client of `found` runs; `apply` asks the same."""
     if found.stops:
@@ -164,6 +177,11 @@ def plan_unprotect(found: Found, home: Home, servers: list[str] | None = None) -
 def apply(plan: Plan, home: Home, places: Places) -> Applied:
     """Carries `plan` out. Raises ClientRunning, or ConfigError; the file is then as it was."""
     applied = applying.apply(plan, home, ADAPTERS[plan.client], places)
+    if not plan.empty:
+        from callgate_proxy.clients import launches
+
+        with suppress(StateError):  # the client's file is right; what is not noted is asked about, or seen first
+            launches.note(home, plan, time.time())
     if plan.freed:
         contents = [one.content for one in found(places) if one.client == plan.client]
         with suppress(ConfigError, OSError):  # the client's file is right; a token too many opens only what it did

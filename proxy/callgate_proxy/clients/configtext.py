@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from callgate_proxy import jsontext
 from callgate_proxy.clients import dialect as dialects
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.dialect import Dialect, Splice
@@ -77,15 +76,6 @@ class Config:
             parts += (self.text[at:start], new)
             at = end
         return "".join((*parts, self.text[at:])).encode("utf-8")
-
-    def put_back(self, earlier: Config, names: list[str]) -> bytes:
-        """The file with entries that it holds no more, as an earlier text of it has them. JSON only."""
-        text = self.text
-        for name in names:
-            server = earlier.servers[name]
-            raw = earlier.text[server.node.start : server.node.end]
-            text = jsontext.set_raw(text, server.place, raw, lenient=True)
-        return text.encode("utf-8")
 
     def _spelled(self, name: str, earlier: Config) -> dict[str, str]:
         """The source texts of an entry's words in an earlier text of the file, where they would read the same here."""

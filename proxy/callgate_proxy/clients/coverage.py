@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.journal import Journal
+from callgate_proxy.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callgate_proxy.clients.model import Entry, Found
     from callgate_proxy.home import Home
 
@@ -59,6 +63,23 @@ def lost(found: Found, home: Home) -> Lost:
         wiped=tuple(name for name in guarded if name not in entries),
         added=tuple(name for name, one in entries.items() if name not in known and not one.guarded and not one.problem),
     )
+
+
+def in_a_row(writes: list[tuple[bytes | None, list[str]]], guarded: Callable[[bytes], set[str]]) -> int:
+    """How many of the last writes, one after the other, put guards back that somebody had taken off.
+
+    `writes`: of a journal. `guarded`: the servers that a content of the file has guarded; raises ConfigError.
+    """
+    count = 0
+    for (_, earlier), (before, after) in reversed(list(pairwise(writes))):
+        try:
+            kept = guarded(before) if before is not None else set(earlier)
+        except ConfigError:
+            break
+        if not (set(earlier) & set(after)) - kept:
+            break
+        count += 1
+    return count
 
 
 def _words(entry: Entry) -> tuple[str, ...]:

@@ -86,6 +86,10 @@ class Journal:
         rows = self._rows()
         return (rows[-1]["guarded"], rows[-1]["left"]) if rows else ([], [])
 
+    def writes(self) -> list[tuple[bytes | None, list[str]]]:
+        """Each write, the oldest first: what was there before (None: lost), and the servers guarded after it."""
+        return [(self._read(row["before"]), row["guarded"]) for row in self._rows()]
+
     def rewrite(self, change: Callable[[bytes], bytes], before: bytes, after: bytes) -> None:
         """Tells the same story with other bytes: each copy becomes what `change` makes of it, and `before` `after`.
 

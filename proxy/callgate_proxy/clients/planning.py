@@ -15,15 +15,16 @@ import difflib
 import json
 import os
 import shlex
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config
-from callgate_proxy.clients.dialect import Json
 from callgate_proxy.clients.guard import rewrap, wrap
 from callgate_proxy.clients.journal import Journal
 from callgate_proxy.clients.model import Found, Plan
+from callgate_proxy.clients.returning import put_back
 from callgate_proxy.clients.routing import Router
 from callgate_proxy.clients.starting import odd
 from callgate_proxy.errors import ConfigError
@@ -99,18 +100,20 @@ def plan_put_back(found: Found, home: Home, adapter: Adapter, prefix: list[str],
     config = _config(found, adapter)
     back: list[str] = []
     filled = found
-    for earlier in _earlier(Journal(home, found.path), adapter) if isinstance(config.dialect, Json) else []:
-        names = [name for name in lost.wiped if name in earlier.servers and name not in back]
-        filled = replace(filled, content=Config(filled.content, adapter).put_back(earlier, names))
-        back += names
+    for earlier in _earlier(Journal(home, found.path), adapter):
+        for name in lost.wiped:
+            if name in earlier.servers and name not in back:
+                with suppress(ConfigError):  # what cannot be put back is told below
+                    filled = replace(filled, content=put_back(filled.content, adapter, earlier, name))
+                    back.append(name)
     names = [*back, *lost.reverted, *lost.added]
     plan = plan_protect(filled, home, adapter, prefix, names)
-    put_back = [f"{quoted(name)} is put back into the file, as it last stood there." for name in back]
+    told = [f"{quoted(name)} is put back into the file, as it last stood there." for name in back]
     return replace(
         plan,
         before=found.content,
         diff=_diff(found.path, adapter, names, config, Config(plan.after, adapter)),
-        changes=[*put_back, *plan.changes],
+        changes=[*told, *plan.changes],
         skipped=[*(f"{quoted(name)} is gone: {_GONE}." for name in lost.wiped if name not in back), *plan.skipped],
         guards=plan.guards or bool(back),
     )

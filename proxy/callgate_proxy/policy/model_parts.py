@@ -200,6 +200,7 @@ class Checks(Part):
     elicitation: CheckAction | None = None
     secrets: CheckAction | None = None
     pins: CheckAction | None = None
+    starts: CheckAction | None = None
     names: CheckAction | None = None
     words: CheckAction | None = None
     hidden: CheckAction | None = None
