@@ -80,6 +80,16 @@ class Checking:
             return b"", found
         return (line if self._does("hidden", "strip") == "flag" and cleaned is not line else cleaned), found
 
+    def large(self, call: Call, size: int, now: float) -> list[Finding]:
+        """Whether the result of `call`, `size` bytes with its envelope, is longer than the policy expects."""
+        if self._view is None or call.method != wire.CALL or not self.inspects:
+            return []
+        most = self._view.result_bytes(call.tool, now)
+        if most is None or size <= most[0]:
+            return []
+        told = f"The result has {size:,} bytes, more than the {most[0]:,} of the policy ({most[1]})."
+        return [Finding("results", "large", "", f"{size:,} bytes", told, "flag")]
+
     def told(self, line: bytes) -> list[Finding]:
         """What a delivered result (`line`) says that should not be done: nothing of it is changed by that."""
         return results.look(line, _TELLING)[1]
