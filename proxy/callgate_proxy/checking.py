@@ -207,12 +207,15 @@ def _nowhere(_: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    """The one spelling of a tool's name: compatibility forms, case, marks between words and hidden characters gone."""
+    """The one spelling of a tool's name: letters as they look, no case, marks between words or hidden characters."""
     if not name.isascii():
-        from unicodedata import normalize
+        from callgate_proxy.risk.names import skeleton
 
-        name = "".join(each for each in normalize("NFKC", name) if each.isprintable())
-    return name.strip().casefold()
+        name = skeleton(name)
+    if not name.isprintable():
+        name = "".join(each for each in name if each.isprintable())
+    folded = name.strip().casefold()
+    return folded if folded.isalnum() else "".join(each for each in folded if each not in "_-. /")
 
 
 def _roots(line: object) -> list[str]:

@@ -216,7 +216,7 @@ class Judge:
         """A list of the server's without hidden characters, and what to record."""
         if self._make is None or self._mode == mode.PAUSED or self._settings.get("hidden") == "off":
             return line, []
-        if line.isascii() and line.find(b"\\u") < 0 and line.find(b'"icons"') < 0:
+        if line.isascii() and line.find(b"\\u") < 0 and line.find(b"\\b") < 0 and line.find(b'"icons"') < 0:
             return line, []
         from callgate_proxy.risk import listed, results
 

@@ -186,7 +186,7 @@ class Session:
                 return self._unreadable(line)
         if kind == reply.OTHER and (method is None or method in _WATCHED):
             return self._server_says(line, now)
-        if method == "notifications/message" and (not line.isascii() or line.find(b"\\u") >= 0):
+        if method in reply.SHOWN and (not line.isascii() or line.find(b"\\u") >= 0):
             return self._judge.notice(line), []
         if kind != reply.RESPONSE or request is None:
             return line, []

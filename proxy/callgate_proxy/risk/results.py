@@ -55,7 +55,7 @@ def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]
 
 
 def _worth_reading(line: bytes, text: str, on: frozenset[str]) -> bool:
-    if "hidden" in on and (line.find(b"\\u") >= 0 or not line.isascii()):
+    if "hidden" in on and (line.find(b"\\u") >= 0 or line.find(b"\\b") >= 0 or not line.isascii()):
         return True
     if "secrets" in on and redact.without_credentials(text) is not text:
         return True
