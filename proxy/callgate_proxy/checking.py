@@ -47,6 +47,7 @@ class Checking:
         self._counts = True
         self._looked_for = frozenset(one for one in _CHANGING if _UNASKED[one] != "off")
         self.inspects = True
+        self.sizes = False
 
     def tell(self, kind: str, value: object) -> None:
         """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "roots" (the client's reply)."""
@@ -82,7 +83,7 @@ class Checking:
 
     def large(self, call: Call, size: int, now: float) -> list[Finding]:
         """Whether the result of `call`, `size` bytes with its envelope, is longer than the policy expects."""
-        if self._view is None or call.method != wire.CALL or not self.inspects:
+        if self._view is None or call.method != wire.CALL:
             return []
         most = self._view.result_bytes(call.tool, now)
         if most is None or size <= most[0]:
@@ -128,6 +129,7 @@ class Checking:
                 self._counts = self._does("loops", "ask") != "off"
                 self._looked_for = frozenset(one for one in _CHANGING if self._does(one, _UNASKED[one]) != "off")
                 self.inspects = self._does("results", "flag") != "off"
+                self.sizes = self.inspects and view.sizes()
                 self._named = {_fold(name): name for name in view.named()}
                 self._alike.clear()
             names = self._alike.get(call.tool)

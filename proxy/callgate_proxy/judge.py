@@ -170,7 +170,8 @@ class Judge:
         except (OSError, ImportError) as error:  # its rules cannot be read now: a process without descriptors
             return b"", [], Verdict("deny", CHECKS_RULE, f"The reply could not be checked ({error}).", ())
         effects = self.found([("result", call.tool or str(call.method), one) for one in found]) if found else []
-        effects += self._large(call, len(line), now)
+        if self._checking.sizes:
+            effects += self._large(call, len(line), now)
         if passes:
             if self._checking.inspects:
                 effects.append(Inspect(call, passes))
@@ -183,7 +184,7 @@ class Judge:
         return [*self._large(call, size, now), Record(rows.end(call, "error" if failed else "ok", size, now))]
 
     def _large(self, call: Call, size: int, now: float) -> list[Effect]:
-        if self._checking is None or self._mode == mode.PAUSED:
+        if self._checking is None or self._mode == mode.PAUSED or not self._checking.sizes:
             return []
         return self.found([("result", call.tool, one) for one in self._checking.large(call, size, now)])
 

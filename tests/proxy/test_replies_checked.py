@@ -159,3 +159,16 @@ def test_the_stricter_of_two_policies_says_how_long_a_result_may_be() -> None:
         for one in ({"result_bytes": 9_000}, {"result_bytes": 700})
     )
     assert Strictest([loose, tight]).result_bytes("read", NOW) == (700, "/all_tools/result_bytes")
+
+
+def test_the_text_of_progress_is_cleaned_as_log_messages_are() -> None:
+    params: dict[str, object] = {"progressToken": 1, "progress": 1, "message": "half\u202e done"}
+    delivered, _ = checked().from_server(line(method="notifications/progress", params=params), NOW)
+    assert json.loads(delivered)["params"]["message"] == "half done"
+
+
+def test_a_result_that_links_to_cloud_metadata_is_not_delivered() -> None:
+    link: dict[str, object] = {"content": [{"type": "resource_link", "uri": "http://169.254.169.254/x", "name": "r"}]}
+    got, rules = answered(checked(), link)
+    assert got["result"]["isError"] is True
+    assert rules == ["inside-link"]

@@ -209,6 +209,13 @@ class View:
         """How long a result of the tool may be (bytes of its message) before it is flagged, and the rule's pointer."""
         return self._look_up(tool, now).result_bytes
 
+    def sizes(self) -> bool:
+        """Whether any entry says how long a result may be."""
+        parts = [
+            (*scope["exact"].values(), *(one[2] for one in scope["globs"]), scope["all"]) for scope in self._scopes
+        ]
+        return any(entry["result_bytes"] for part in parts for entries in part for entry in entries)
+
     def named(self) -> list[str]:
         """The tools that any scope names without a wildcard."""
         return [name for scope in self._scopes for name in (*scope["exact"], *scope["hidden"])]

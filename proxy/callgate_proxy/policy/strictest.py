@@ -62,6 +62,10 @@ class Strictest:
         told = [most for view in self._views if (most := view.result_bytes(tool, now)) is not None]
         return min(told, default=None)
 
+    def sizes(self) -> bool:
+        """Whether any of them says how long a result may be."""
+        return any(view.sizes() for view in self._views)
+
     def named(self) -> list[str]:
         """The tools that any of them names without a wildcard."""
         return [name for view in self._views for name in view.named()]

@@ -31,11 +31,11 @@ _FILLERS = ((0x115F, 0x1160, 0x1100, 0x11FF), (0x2800, 0x2800, 0x2801, 0x28FF), 
 _NEAR = 12  # characters on each side in which its kind is looked for
 _TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x206A, 0x2070)))
 _ESCAPES = r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|\x9b[0-?]*[ -/]*[@-~]"
-# What prints, by its name, and is not seen, as UTF-8 begins it: the variation selectors (the first two), and others.
+# What prints, by its name, and is not seen, as UTF-8 begins it: variation selectors, old Hangul letters and Mongolian
+# (the first four), and others. As few as do: each is a look through the whole text.
 _PRINTING = (
-    *(b"\xef\xb8", b"\xf3\xa0"),
-    *(chr(code).encode() for code in (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F)),
-    *(chr(code).encode() for code in (0x2800, 0x3164, 0xFFA0)),
+    *(b"\xef\xb8", b"\xf3\xa0", b"\xe1\x85", b"\xe1\xa0"),
+    *(chr(code).encode() for code in (0x34F, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)),
 )
 _compiled: list[re.Pattern[str]] = []
 
@@ -44,7 +44,7 @@ def strip(text: str, where: str = "") -> tuple[str, Finding | None]:
     """`text` without what is hidden in it, and what that was; the same object and None where there is nothing."""
     if text.isascii() and (text.isprintable() or not _controls(text)):
         return text, None
-    if not text.isascii() and _is_clear(text):
+    if not text.isascii() and is_clear(text):
         return text, None
     plain = _without_escapes(text)
     kept = [letter for at, letter in enumerate(plain) if not _hides(plain, at)]
@@ -57,7 +57,7 @@ def strip(text: str, where: str = "") -> tuple[str, Finding | None]:
     )
 
 
-def _is_clear(text: str) -> bool:
+def is_clear(text: str) -> bool:
     """Whether nothing can be hidden in `text`, by a few looks in C: most texts in other scripts are."""
     if not text.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
         return False
