@@ -18,12 +18,12 @@ from callgate_proxy.risk.finding import Finding
 LONGEST = 262_144  # bytes of a line that is read whole and may be changed
 LOOK = 65_536  # bytes of a longer one that are read
 HEAD, TAIL = 6_144, 2_048  # bytes that are read for words
-MIDDLE = 131_072  # bytes between them that are searched: half of them behind HEAD, half before TAIL
+MIDDLE = 65_536  # bytes between them that are searched: half of them behind HEAD, half before TAIL
 ANCHORS = (
     *(b"im_start", b"[inst]", b"<system", b"before answering", "指令".encode(), b"anweisung"),
     *(b"instru", b"assistant", b"agent", b"the user"),
 )
-WINDOWS, AROUND = 12, 250  # places; bytes on each side of one
+WINDOWS, AROUND = 6, 200  # places; bytes on each side of one
 CHECKS = frozenset(("hidden", "results", "secrets"))
 
 
