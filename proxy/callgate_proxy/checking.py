@@ -47,6 +47,7 @@ class Checking:
         self._counts = True
         self._looked_for = frozenset(one for one in _CHANGING if _UNASKED[one] != "off")
         self.inspects = True
+        self.sizes = False
 
     def tell(self, kind: str, value: object) -> None:
         """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "roots" (the client's reply)."""
@@ -79,6 +80,16 @@ class Checking:
         if any(self._does(one.check, one.action) == "block" for one in found if one.action == "block"):
             return b"", found
         return (line if self._does("hidden", "strip") == "flag" and cleaned is not line else cleaned), found
+
+    def large(self, call: Call, size: int, now: float) -> list[Finding]:
+        """Whether the result of `call`, `size` bytes with its envelope, is longer than the policy expects."""
+        if self._view is None or call.method != wire.CALL:
+            return []
+        most = self._view.result_bytes(call.tool, now)
+        if most is None or size <= most[0]:
+            return []
+        told = f"The result has {size:,} bytes, more than the {most[0]:,} of the policy ({most[1]})."
+        return [Finding("results", "large", "", f"{size:,} bytes", told, "flag")]
 
     def told(self, line: bytes) -> list[Finding]:
         """What a delivered result (`line`) says that should not be done: nothing of it is changed by that."""
@@ -118,6 +129,7 @@ class Checking:
                 self._counts = self._does("loops", "ask") != "off"
                 self._looked_for = frozenset(one for one in _CHANGING if self._does(one, _UNASKED[one]) != "off")
                 self.inspects = self._does("results", "flag") != "off"
+                self.sizes = self.inspects and view.sizes()
                 self._named = {_fold(name): name for name in view.named()}
                 self._alike.clear()
             names = self._alike.get(call.tool)
@@ -197,12 +209,15 @@ def _nowhere(_: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    """The one spelling of a tool's name: compatibility forms, case, marks between words and hidden characters gone."""
+    """The one spelling of a tool's name: letters as they look, no case, marks between words or hidden characters."""
     if not name.isascii():
-        from unicodedata import normalize
+        from callgate_proxy.risk.names import skeleton
 
-        name = "".join(each for each in normalize("NFKC", name) if each.isprintable())
-    return name.strip().casefold()
+        name = skeleton(name)
+    if not name.isprintable():
+        name = "".join(each for each in name if each.isprintable())
+    folded = name.strip().casefold()
+    return folded if folded.isalnum() else "".join(each for each in folded if each not in "_-. /")
 
 
 def _roots(line: object) -> list[str]:

@@ -170,12 +170,23 @@ class Judge:
         except (OSError, ImportError) as error:  # its rules cannot be read now: a process without descriptors
             return b"", [], Verdict("deny", CHECKS_RULE, f"The reply could not be checked ({error}).", ())
         effects = self.found([("result", call.tool or str(call.method), one) for one in found]) if found else []
+        if self._checking.sizes:
+            effects += self._large(call, len(line), now)
         if passes:
             if self._checking.inspects:
                 effects.append(Inspect(call, passes))
             return passes, effects, None
         stopped = next(one for one in found if one.action == "block")
         return b"", effects, Verdict("deny", f"{CHECKS_RULE}{stopped.check}", stopped.text, ())
+
+    def ended_in_parts(self, call: Call, failed: bool, size: int, now: float) -> list[Effect]:
+        """What to record of a call whose answer, of `size` bytes, was delivered in parts."""
+        return [*self._large(call, size, now), Record(rows.end(call, "error" if failed else "ok", size, now))]
+
+    def _large(self, call: Call, size: int, now: float) -> list[Effect]:
+        if self._checking is None or self._mode == mode.PAUSED or not self._checking.sizes:
+            return []
+        return self.found([("result", call.tool, one) for one in self._checking.large(call, size, now)])
 
     def inspected(self, seen: Inspect) -> list[Row]:
         """The rows of what a result that was delivered holds."""
@@ -206,7 +217,7 @@ class Judge:
         """A list of the server's without hidden characters, and what to record."""
         if self._make is None or self._mode == mode.PAUSED or self._settings.get("hidden") == "off":
             return line, []
-        if line.isascii() and line.find(b"\\u") < 0 and line.find(b'"icons"') < 0:
+        if line.isascii() and line.find(b"\\u") < 0 and line.find(b"\\b") < 0 and line.find(b'"icons"') < 0:
             return line, []
         from callgate_proxy.risk import listed, results
 

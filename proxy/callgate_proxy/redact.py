@@ -41,6 +41,8 @@ _MARKS = (
     "eyJ",
     "npm_",
     "earer ",
+    "asic ",
+    "SECRET_ACCESS_KEY",
     "://",
 )
 _SHAPES = (
@@ -54,6 +56,8 @@ _SHAPES = (
     r"\bAIza[\w-]{30,}",
     r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*",
     r"\bnpm_[A-Za-z0-9]{30,}",
+    r"(?<=[Bb]asic )[A-Za-z0-9+/]{12,}={0,2}(?![\w ])",
+    r"(?<=SECRET_ACCESS_KEY[=:])\s*['\"]?[A-Za-z0-9+/]{30,}",
     r"(?<=[Bb]earer )[\w.~+/=-]{12,}",
     r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)",
 )

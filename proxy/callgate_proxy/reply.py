@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Id = str | int
 
+SHOWN = ("notifications/message", "notifications/progress")  # text of these is shown to people
 LOOK = 512  # bytes at either end that are looked at
 
 RESPONSE = 1  # a reply to the request of this id

@@ -186,7 +186,7 @@ class Session:
                 return self._unreadable(line)
         if kind == reply.OTHER and (method is None or method in _WATCHED):
             return self._server_says(line, now)
-        if method == "notifications/message" and (not line.isascii() or line.find(b"\\u") >= 0):
+        if method in reply.SHOWN and (not line.isascii() or line.find(b"\\u") >= 0):
             return self._judge.notice(line), []
         if kind != reply.RESPONSE or request is None:
             return line, []
@@ -224,7 +224,7 @@ class Session:
         """As `from_server` for a line of `size` bytes that was delivered in parts: only its ends are at hand."""
         kind, request, failed = reply.peek(head, tail)
         call = self.pending.pop(request, None) if kind == reply.RESPONSE and request is not None else None
-        return [] if call is None else [Record(rows.end(call, "error" if failed else "ok", size, now))]
+        return [] if call is None else self._judge.ended_in_parts(call, failed, size, now)
 
     def _replied(self, call: Call, line: bytes, failed: bool, now: float) -> list[Effect]:
         if failed and call.charges:

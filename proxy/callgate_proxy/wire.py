@@ -116,12 +116,16 @@ def read(line: bytes) -> Message:
     method = value["method"]
     if not isinstance(method, str):
         raise Refused("the method is not a string", id=answer_to)
+    if len(value) > 4 and ("result" in value or "error" in value):
+        raise Refused("it is a request and a response at once", id=answer_to)
     params = as_object(value.get("params", {}))
     if params is None:
         raise Refused("params is not an object", id=answer_to)
     if not params.keys() <= _READ:
         _no_lookalikes(params, answer_to)
     if method not in JUDGED:
+        if not method.isprintable():  # what reads it up to a NUL takes it for another method
+            raise Refused("the method holds a control character", id=answer_to)
         return Message(method, answer_to, params)
     if answer_to is None:
         raise Refused(f"a {method} without an id")

@@ -1,7 +1,8 @@
 """The vectors' own short way to write a policy, in the words of policy.json.
 
 `hide`, `default`: as they are. `sql: select-only`: the argument must be SQL that only reads. `amount_lte`: refused
-above; `rate`: a limit; `allow_hosts`: `host_in`; `allow_channels`: one of these; `sampling: allow`: its method's entry.
+above; `rate`: a limit; `result_cap`: `result_bytes`; `allow_hosts`: `host_in`; `allow_channels`: one of these;
+`sampling: allow`: its method's entry.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ def policy(told: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     if told.get("sampling_max_tokens") is not None:
         most = {"path": "args.maxTokens", "op": "lte", "value": told["sampling_max_tokens"]}
         made["methods"] = {"sampling/createMessage": {"require": [most]}}
+    if told.get("result_cap") is not None:
+        made["all_tools"] = {"result_bytes": told["result_cap"]}
     if told.get("redact"):
         made["checks"] = {"secrets": "block"}
     for server, rules in told.items():

@@ -52,6 +52,7 @@ def test_a_challenge_that_leads_to_this_machine_or_into_a_shell_is_left_out(home
 PUBLISHED: list[tuple[Json, str]] = [
     ({"authorization_endpoint": "https://a.example/$(id)"}, "no address in plain letters"),
     ({"token_endpoint": "http://a.example/token"}, "is not https"),
+    ({"authorization_endpoint": "https://a.example@drop.example/"}, "may be taken for its host"),
     ({"authorization_endpoint": "javascript:alert"}, "no http address"),
     ({"registration_endpoint": "https://0x7f000001/r"}, "leads to this machine"),
     ({"resource": URL, "authorization_servers": ["http://metadata.google.internal/"]}, "leads to cloud metadata"),

@@ -278,3 +278,10 @@ def test_names_made_up_without_end_do_not_fill_the_memory() -> None:
     for number in range(10_000):
         seen.judge(f"tool-{number}", {}, NOW)
     assert len(seen._known) <= 4_096  # pyright: ignore[reportPrivateUsage]
+
+
+def test_the_smallest_result_size_of_all_matching_entries_counts() -> None:
+    told = {"all_tools": {"result_bytes": 9_000}, "tools": {"read_*": {"result_bytes": 500}, "read_all": {}}}
+    assert view({"default": "allow", **told}).result_bytes("read_all", NOW) == (500, "/tools/read_*/result_bytes")
+    assert view({"default": "allow", **told}).result_bytes("list", NOW) == (9_000, "/all_tools/result_bytes")
+    assert view({"default": "allow"}).result_bytes("list", NOW) is None

@@ -86,3 +86,9 @@ def test_the_explanation_never_says_anything_but_what_the_proxy_does(policy: Dat
     assert (found.verdict, found.rule.pointer, found.reason) == (verdict.action, verdict.rule, verdict.reason)
     assert found.rule.line > 0
     assert all(part.rule.line > 0 and part.says for part in found.entries)
+
+
+def test_the_size_beyond_which_results_are_flagged_is_told() -> None:
+    text = '{"version": "1", "default": "allow", "all_tools": {"result_bytes": 50000}}'
+    found = explain(text, Question("cursor", "fs", "read", {}), lambda counter, window, now: 0, 0.0)  # noqa: ARG005
+    assert found.entries[0].says == ["holds for all tools", "result_bytes: results over 50,000 bytes are flagged"]

@@ -92,8 +92,11 @@ def test_a_host_that_the_policy_names_for_the_tool_is_no_finding() -> None:
     assert forwarded(checked(tools={"fetch": local}).from_client(came, NOW)) == [came]
 
 
-def test_another_spelling_of_a_hidden_tool_is_judged_as_that_tool() -> None:
-    effects = checked(hide=["delete_repository"]).from_client(call("Delete_Repository"), NOW)
+@pytest.mark.parametrize(
+    "name", ["Delete_Repository", "deleteRepository", "delete-repository", "d\u0435lete_repository"]
+)
+def test_another_spelling_of_a_hidden_tool_is_judged_as_that_tool(name: str) -> None:
+    effects = checked(hide=["delete_repository"]).from_client(call(name), NOW)
     assert verdict(effects) == ("deny", "/hide/0")
     assert forwarded(checked(hide=["delete_repository"]).from_client(call("list_repositories"), NOW))
 

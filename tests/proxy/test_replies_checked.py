@@ -9,6 +9,8 @@ from callgate_proxy import mode
 from callgate_proxy.checking import Checking
 from callgate_proxy.guarding import data
 from callgate_proxy.policy import paths
+from callgate_proxy.policy.decide import View
+from callgate_proxy.policy.strictest import Strictest
 from callgate_proxy.risk import listed
 from callgate_proxy.risk.calling import Calls
 from callgate_proxy.session import Session
@@ -121,3 +123,52 @@ def test_a_description_that_nobody_can_read_and_an_annotation_that_contradicts_i
     }
     assert [one.rule for one in listed.look(tool)] == ["annotation"]
     assert listed.look({**tool, "annotations": {"destructiveHint": True}}) == []
+
+
+def sized(gate: Session, size: int) -> tuple[bool, list[str]]:
+    """(whether a result of `size` letters is delivered as it came, the rules that were recorded)."""
+    gate.from_client(call(), NOW)
+    came = line(id=1, result=text("y" * size))
+    delivered, effects = gate.from_server(came, NOW)
+    return delivered == came, [row["rule"] for row in rows(effects) if row["k"] == "found"]
+
+
+def test_a_result_over_the_policys_size_is_delivered_and_flagged() -> None:
+    capped = {"all_tools": {"result_bytes": 1_000}}
+    assert sized(checked(**capped), 1_001) == (True, ["large"])
+    assert sized(checked(**capped), 500) == (True, [])
+    assert sized(checked(**capped, checks={"results": "off"}), 1_001) == (True, [])
+
+
+def test_a_size_for_one_tool_leaves_the_results_of_others_alone() -> None:
+    assert sized(checked(tools={"read": {"result_bytes": 1_000}}), 1_001) == (True, ["large"])
+    assert sized(checked(tools={"screenshot": {"result_bytes": 1_000}}), 1_001) == (True, [])
+
+
+def test_a_result_that_is_delivered_in_parts_is_flagged_too() -> None:
+    gate = checked(tools={"read": {"result_bytes": 1_000}})
+    gate.from_client(call(), NOW)
+    came = line(id=1, result=text("y" * 5_000))
+    effects = gate.from_server_in_parts(came[:200], came[-200:], len(came), NOW)
+    assert [row.get("rule", row["k"]) for row in rows(effects)] == ["large", "end"]
+
+
+def test_the_stricter_of_two_policies_says_how_long_a_result_may_be() -> None:
+    loose, tight = (
+        View(policy({"default": "allow", "all_tools": one}), "c", "s", "w")
+        for one in ({"result_bytes": 9_000}, {"result_bytes": 700})
+    )
+    assert Strictest([loose, tight]).result_bytes("read", NOW) == (700, "/all_tools/result_bytes")
+
+
+def test_the_text_of_progress_is_cleaned_as_log_messages_are() -> None:
+    params: dict[str, object] = {"progressToken": 1, "progress": 1, "message": "half\u202e done"}
+    delivered, _ = checked().from_server(line(method="notifications/progress", params=params), NOW)
+    assert json.loads(delivered)["params"]["message"] == "half done"
+
+
+def test_a_result_that_links_to_cloud_metadata_is_not_delivered() -> None:
+    link: dict[str, object] = {"content": [{"type": "resource_link", "uri": "http://169.254.169.254/x", "name": "r"}]}
+    got, rules = answered(checked(), link)
+    assert got["result"]["isError"] is True
+    assert rules == ["inside-link"]

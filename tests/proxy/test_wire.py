@@ -60,6 +60,8 @@ SMUGGLED = b'{"jsonrpc":"2.0","method":"ping","params":{"_meta":{"x":\r{"jsonrpc
     ("untrusted_line", "why"),
     [
         (SMUGGLED, "carriage return"),
+        (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{},"result":{}}\n', "at once"),
+        (b'{"jsonrpc":"2.0","id":1,"method":"tools/call\\u0000","params":{}}\n', "control character"),
         (b"\xef\xbb\xbf" + line(), "JSON"),
         (b'{"jsonrpc":"2.0","id":1,"method":"\xff"}\n', "UTF-8"),
         (b'{"jsonrpc":"2.0","id":1,"method":"a\x00"}\n', "JSON"),

@@ -19,6 +19,8 @@ THEIRS = {"read_file": [("fs", 1.0)], "send_email": [("mail", 1.0)], "search": [
         ("read\u00a0file", "invisible"),
         ("read\u202efile", "invisible"),
         ("read\nfile", "invisible"),
+        ("read_file ", "invisible"),
+        ("read_fi\u0307le", "look-alike"),
         ("t\U000e0061", "invisible"),
     ],
 )

@@ -147,3 +147,38 @@ def test_our_own_port_is_blocked_whatever_the_policy_names() -> None:
 )
 def test_public_addresses_and_other_texts_pass(text: str) -> None:
     assert address(text) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://docs.example\\@127.0.0.1/",
+        "http://docs.example#@169.254.169.254/",
+        "http://%31%32%37.0.0.1/",
+        "http://127.0.0.1\t/",
+        "http://[fe80::5efe:127.0.0.1]/",
+        "http://[2001:0:a9fe:a9fe::]/",
+        "http://[fd00:0ec2:0:0:0:0:0:254]/",
+    ],
+)
+def test_an_address_that_readers_take_for_different_hosts_is_blocked(url: str) -> None:
+    assert address(url) == "block"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://git.example/@user/repo", "https://a.example?mail=me@corp.example", "https://a.example/#x@127.0.0.1"],
+)
+def test_an_at_sign_behind_the_host_is_no_user_name(url: str) -> None:
+    assert address(url) == ""
+
+
+def test_a_path_with_a_drive_letter_is_guarded_on_every_system() -> None:
+    assert guarded("C:\\Users\\u\\AppData\\Roaming\\Claude\\claude_desktop_config.json") == "block"
+    assert guarded("C:\\Users\\u\\proj\\..\\.ssh\\id_rsa") == "block"
+    assert guarded("C:\\proj\\src\\a.ts") == ""
+
+
+def test_a_file_of_the_system_is_no_page_and_another_one_is_asked_about() -> None:
+    assert [one.action for one in addresses.local("file:///etc/passwd", "args.url")] == ["block"]
+    assert [one.action for one in addresses.local("file:///home/u/a.html", "args.url")] == ["ask"]

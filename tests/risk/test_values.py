@@ -114,3 +114,25 @@ def test_agreement_is_not_an_argument() -> None:
     assert not fields.about("confirm").agreed
     assert sums.claimed("_confirmed", True)
     assert not sums.claimed("_confirmed", False)
+
+
+def test_a_condition_that_always_holds_is_none() -> None:
+    unbounded = (
+        "DELETE FROM t WHERE id = 1 OR 1 = 1",
+        "DELETE FROM t WHERE name LIKE '%'",
+        "ALTER TABLE t DROP COLUMN a",
+    )
+    assert [[one.rule for one in sql.look(text, False, "args.sql")] for text in unbounded] == [["unbounded"]] * 3
+    assert sql.look("DELETE FROM t WHERE id = 1 OR id = 2", False, "args.sql") == []
+
+
+def test_taking_more_than_fifty_things_away_in_one_call_is_asked_about() -> None:
+    many: list[object] = list(range(51))
+    assert [one.rule for one in sums.removed(["delete", "contacts"], "ids", many)] == ["many-removed"]
+    assert sums.removed(["delete", "contacts"], "ids", many[:50]) == []
+    assert sums.removed(["get", "contacts"], "ids", many) == []
+
+
+def test_agreement_inside_an_object_is_found_too() -> None:
+    assert [one.rule for one in sums.claimed_below({"user_has_confirmed": True, "dry_run": True})] == ["claimed"]
+    assert sums.claimed_below({"confirmed": True, "user_confirmed": False}) == []

@@ -53,6 +53,8 @@ def wrong(url: object, server: str) -> str:
         return "is no address"
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return "is no http address"
+    if "@" in parts.netloc:
+        return "carries a user name that may be taken for its host"
     if _origin(url) == _origin(server) or _place(server):
         return ""  # the person chose that address; and a server of this machine or network may use what is there
     place = _place(url)

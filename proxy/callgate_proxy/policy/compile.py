@@ -119,6 +119,7 @@ def _entry(entry: Entry | Request, path: Path, names: bool = True) -> Piece:
         "require": [_check(check, (*path, "require", index)) for index, check in enumerate(entry.require)],
         "deny_if": [_check(check, (*path, "deny_if", index)) for index, check in enumerate(entry.deny_if)],
         "limits": limits,
+        "result_bytes": entry.result_bytes if isinstance(entry, Entry) else None,
     }
 
 

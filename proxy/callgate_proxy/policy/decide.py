@@ -73,6 +73,7 @@ class _Known:
         "fitted",
         "limits",
         "require",
+        "result_bytes",
         "since",
         "summed",
         "until",
@@ -88,6 +89,8 @@ class _Known:
         self.summed = any(cost is not None for _, cost in self.limits)
         self.verdict = Verdict(found.action, found.rule, found.reason, tuple([charge for charge, _ in self.limits]))
         self.since = since
+        told = [(one["result_bytes"], f"{one['at']}/result_bytes") for one in found.entries if one["result_bytes"]]
+        self.result_bytes: tuple[int, str] | None = min(told, default=None)
         self.until = found.until
         self.conditional = found.conditional
         self.conditions: list[tuple[bool, Any]] | None = None  # all of require and deny_if, once somebody asked
@@ -201,6 +204,17 @@ class View:
                 (wanted, one) for wanted, checks in both for check, _ in checks for one in check["conditions"]
             ]
         return known.conditions
+
+    def result_bytes(self, tool: str, now: float) -> tuple[int, str] | None:
+        """How long a result of the tool may be (bytes of its message) before it is flagged, and the rule's pointer."""
+        return self._look_up(tool, now).result_bytes
+
+    def sizes(self) -> bool:
+        """Whether any entry says how long a result may be."""
+        parts = [
+            (*scope["exact"].values(), *(one[2] for one in scope["globs"]), scope["all"]) for scope in self._scopes
+        ]
+        return any(entry["result_bytes"] for part in parts for entries in part for entry in entries)
 
     def named(self) -> list[str]:
         """The tools that any scope names without a wildcard."""

@@ -120,6 +120,8 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
     for check in entry["deny_if"]:
         trips = all(checks.trips(one, arguments, paths.under) for one in check["conditions"])
         says.append(f"deny_if: {_written(check)}: {'holds, so the call is refused' if trips else 'does not hold'}")
+    if entry["result_bytes"]:
+        says.append(f"result_bytes: results over {entry['result_bytes']:,} bytes are flagged")
     return says + [f"limit: counter {limit['counter']}" for limit in entry["limits"]]
 
 

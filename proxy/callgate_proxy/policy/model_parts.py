@@ -148,6 +148,8 @@ class Entry(Rule):
 
     action: Action | None = None
     """Without one, the next more general entry for this tool decides; where none states one, the tool is allowed."""
+    result_bytes: Annotated[int, Field(gt=0, le=spelling.LARGEST_RESULT)] | None = None
+    """A longer result (bytes of its message) is delivered, and flagged in the log. The smallest that matches counts."""
 
 
 class Request(Rule):

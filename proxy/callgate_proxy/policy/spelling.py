@@ -12,6 +12,7 @@ from typing import cast
 from callgate_proxy.policy import argpath, hosts, patterns
 
 LONGEST_WINDOW = 366 * 86_400  # seconds; counters are kept as long as their window
+LARGEST_RESULT = 1_000_000_000_000  # bytes
 
 _NAMED = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}

@@ -57,6 +57,15 @@ class Strictest:
         first, *others = [view.conditions(tool, now) for view in self._views]
         return [one for one in first if all(one in other for other in others)]
 
+    def result_bytes(self, tool: str, now: float) -> tuple[int, str] | None:
+        """The least of what the policies want a result of the tool to be flagged beyond."""
+        told = [most for view in self._views if (most := view.result_bytes(tool, now)) is not None]
+        return min(told, default=None)
+
+    def sizes(self) -> bool:
+        """Whether any of them says how long a result may be."""
+        return any(view.sizes() for view in self._views)
+
     def named(self) -> list[str]:
         """The tools that any of them names without a wildcard."""
         return [name for view in self._views for name in view.named()]

@@ -39,6 +39,7 @@ _SPELLING = (
     "lacolhost.com",
 )
 _SCHEMES = ("http", "https", "ws", "wss", "ftp")
+_SYSTEM = ("etc/", "proc/", "sys/", "root/", "var/", "dev/", "c:/windows", "private/etc/")
 _ODD_SCHEMES = ("gopher", "dict", "ldap", "ldaps", "tftp", "jar", "netdoc", "php", "expect", "phar")
 
 
@@ -53,10 +54,14 @@ def look(text: str, where: str, plain_host: bool, ports: Sequence[int], named: C
         return [Finding(CHECK, "scheme", where, text, f"{scheme}: addresses reach what http cannot.", "block")]
     if not (mark and scheme in _SCHEMES) and not plain_host:
         return []
-    host, port = _host(rest if mark else text.strip().removeprefix("//"))
-    if not host:
-        return []
-    kind, odd = _kind(host)
+    rest = rest if mark else text.strip().removeprefix("//")
+    host, port, kind, odd = "", 0, "", False
+    for authority, strange in _authorities(rest):
+        host, port = _host(authority)
+        kind, odd = _kind(host) if host else ("", False)
+        if kind:
+            odd = odd or strange
+            break
     if not kind:
         return []
     if port in ports and kind == "this machine":
@@ -68,12 +73,30 @@ def look(text: str, where: str, plain_host: bool, ports: Sequence[int], named: C
     return [Finding(CHECK, kind.replace(" ", "-"), where, text, told, action)]
 
 
-def _host(rest: str) -> tuple[str, int]:
-    """The host as the server may read it, and the port (0: none)."""
+def local(text: str, where: str) -> list[Finding]:
+    """A file of this machine, given to a tool that fetches pages. What belongs to the system is no page."""
+    path = text[5:].lstrip("/").lower().removeprefix("localhost/")
+    action = "block" if path.startswith(_SYSTEM) else "ask"
+    return [Finding(CHECK, "scheme", where, text, "It is a file of this machine and no page.", action)]
+
+
+def _authorities(rest: str) -> list[tuple[str, bool]]:
+    """The part that names the host, as readers differ about where it ends; and whether only some read it so."""
     from callgate_proxy.policy.paths import decode
 
-    rest = (decode(rest) or rest).replace("\\", "/")
-    authority = min((rest.split(mark, 1)[0] for mark in "/?#"), key=len).rpartition("@")[2].strip()
+    told = rest.partition("/")[0]
+    plain = (decode(rest) or rest).replace("\\", "/")
+    first = min((plain.split(mark, 1)[0] for mark in "/?#"), key=len)
+    bare = "".join(first.split()) if not first.isprintable() else first.strip()
+    found = [(bare, bare.rpartition("@")[2] not in told or not first.isprintable())]
+    if "@" in told and any(mark in told for mark in "\\#?"):
+        found.append((told, True))
+    return found
+
+
+def _host(authority: str) -> tuple[str, int]:
+    """The host as the server may read it, and the port (0: none)."""
+    authority = authority.rpartition("@")[2]
     if authority.startswith("["):
         inside, _, behind = authority[1:].partition("]")
         return f"[{inside}]", _number(behind.removeprefix(":"))
@@ -158,7 +181,7 @@ def _kind_6(text: str) -> tuple[str, bool]:
     except ValueError:
         return "", False
     low = value & 0xFFFFFFFF
-    if text.lower() in _METADATA_6:
+    if any(value == int(ipaddress.IPv6Address(one)) for one in _METADATA_6):
         return "cloud metadata", False
     if value >> 32 in (0xFFFF, 0, 0xFFFF0000) and value > 1:
         return _kind_4(low), True  # mapped, compatible, translated
@@ -166,6 +189,10 @@ def _kind_6(text: str) -> tuple[str, bool]:
         return _kind_4(low), True  # NAT64
     if value >> 112 == 0x2002:
         return _kind_4(value >> 80 & 0xFFFFFFFF), True  # 6to4
+    if value >> 32 & 0xFDFFFFFF == 0x00005EFE:
+        return _kind_4(low), True  # ISATAP
+    if value >> 96 == 0x20010000:  # Teredo: its server, and the client's address turned over
+        return _kind_4(value >> 64 & 0xFFFFFFFF) or _kind_4(low ^ 0xFFFFFFFF), True
     if value in (0, 1):
         return "this machine", False
     return ("this network", False) if value >> 121 == 0x7E or value >> 118 == 0x3FA else ("", False)

@@ -22,20 +22,27 @@ _OFFERS = {SAMPLE: "sampling", ELICIT: "elicitation", ROOTS: "roots"}
 _CHECKS = {SAMPLE: "sampling", ELICIT: "elicitation", ROOTS: "requests"}
 _SECRET = among(
     "password passwd passphrase passcode pwd secret otp totp pin cvv cvc csc ssn iban mnemonic seed token apikey "
-    "credential credentials 2fa mfa cardnumber creditcard"
+    "credential credentials 2fa mfa cardnumber creditcard "
+    "passwort kennwort geheimnummer contraseña contrasena clave senha wachtwoord lösenord hasło salasana parola "
+    "пароль 密码 密碼 口令 パスワード 暗証番号 비밀번호"
 )
 _SECRET_PAIRS = (
     "api key", "access key", "private key", "secret key", "card number", "credit card", "debit card", "security code",
     "one time code", "one-time code", "verification code", "recovery phrase", "seed phrase", "social security",
     "account number", "routing number", "sort code", "digits on the front", "digits on the back", "on the back of your",
-    "backup code", "auth code", "ssh key", "signing key", "master key",
+    "backup code", "auth code",
+    "access code", "digit code", "authenticator app", "mot de passe", "code secret",
+    "ssh key", "signing key", "master key",
 )  # fmt: skip
-_MESSAGE_WORDS = among("password passphrase passcode cvv cvc otp pin ssn passwort mnemonic")
+_MESSAGE_WORDS = among(
+    "password passphrase passcode cvv cvc otp pin ssn passwort kennwort contraseña senha пароль 密码 mnemonic"
+)
 _HIDING = (
     "do not tell", "don't tell", "never tell", "without telling", "do not mention", "never mention", "do not reveal",
     "hide this", "unseen", "secretly", "silently", "ignore previous", "ignore all", "ignore the", "disregard",
     "override", "bypass", "developer mode", "no restrictions", "do not ask the user", "without asking", "exfiltrate",
-    "you must call", "call the tool", "system prompt", "conversation history", "from now on",
+    "hidden instruction", "later turns", "you must call", "call the tool", "system prompt", "conversation history",
+    "from now on",
 )  # fmt: skip
 _BRANDS = (
     "github", "gitlab", "google", "microsoft", "apple", "amazon", "paypal", "stripe", "slack", "notion", "dropbox",
@@ -85,9 +92,22 @@ def _sampling(params: dict[str, object]) -> list[Finding]:
     lowered = prompt.lower() if isinstance(prompt, str) else ""
     order = next((words for words in _HIDING if words in lowered), None)
     if order is None:
-        return []
+        return _orders(params)
     told = "Its system prompt gives the model orders against the person."
     return [Finding("sampling", "planted-prompt", "params.systemPrompt", str(prompt), told, "block")]
+
+
+def _orders(params: dict[str, object]) -> list[Finding]:
+    """What the messages order the model to do against the person: they may quote it, so a person is asked."""
+    from callgate_proxy.risk import words
+
+    told = [
+        hit
+        for where, text in words.leaves(params.get("messages"), "params.messages")
+        for hit in words.scan(text, where)
+    ]
+    said = "Its messages give the model orders against the person."
+    return [Finding("sampling", "planted-order", one.where, one.evidence, said, "ask") for one in told[:1]]
 
 
 def _form(params: dict[str, object]) -> list[Finding]:
@@ -145,12 +165,16 @@ def _page(params: dict[str, object]) -> list[Finding]:
     host = authority.rpartition("@")[2].partition(":")[0].rstrip(".").lower()
     if scheme.lower() != "https":
         return [_bad_page("not-https", text, "The page does not stand on https.", "block")]
+    if "\\" in rest.partition("/")[0]:
+        return [_bad_page("user-name", text, "Readers differ about the host of the address.", "block")]
     if "@" in authority:
         return [_bad_page("user-name", text, "The address carries a user name that looks like a host.", "block")]
-    if host.startswith(("[", "0x")) or not host.strip(".0123456789"):
+    if host.startswith(("[", "0x")) or not host.strip(".0123456789") or host.rpartition(".")[2] == "localhost":
         return [_bad_page("no-name", text, "The page has no host name.", "block")]
     if not host.isascii() or any(label.startswith("xn--") for label in host.split(".")):
         return [_bad_page("letters", text, "The host is written with letters that may imitate others.", "ask")]
+    if not {"com", "net", "org"}.isdisjoint(host.split(".")[:-2]):
+        return [_bad_page("look-alike", text, f"{host} begins like another host and ends elsewhere.", "ask")]
     brand = _imitates(host)
     return [_bad_page("look-alike", text, f"{host} is not {brand}'s own host.", "ask")] if brand else []
 

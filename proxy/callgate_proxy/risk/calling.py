@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from callgate_proxy.risk import addresses, escapes, fields, guarded, injection, leaks, readings, sums
+from callgate_proxy.risk import addresses, escapes, fields, guarded, injection, leaks, meddling, readings, sums
 from callgate_proxy.risk.finding import Finding
 from callgate_proxy.risk.flows import Flows
 from callgate_proxy.risk.loops import Loops
@@ -25,9 +25,6 @@ _MARKS = frozenset("/\\:%~.-;|&$`\n\r\0@![\uff0e\uff0f\u2024\u2025\u2215\u2044")
 _NESTED = (dict, list)
 MOST_KNOWN = 1_024  # tools
 OVERLONG = 400  # characters in a place that holds a word or two
-_OWN_PROGRAMS = ("callgate", "callgate-proxy", "callgate-tray")
-_KILLS = ("kill", "pkill", "killall", "taskkill", "stop-process")
-_CLIENTS = ("claude", "codex", "gemini", "cursor", "cursor-agent", "code", "copilot", "opencode", "goose", "q", "kiro")
 
 
 class Calls:
@@ -89,6 +86,7 @@ class Calls:
                     found += self._text(fields.Leaf(key, f"args.{key}", held), field, role, arguments, named)
             elif held is not None and held.__class__ in _NESTED:
                 found += self._below(key, held, role, arguments, named)
+                found += sums.removed(role.words, key, held)
             if field.agreed:
                 found += sums.claimed(key, held)
             if field.recipients:
@@ -111,7 +109,7 @@ class Calls:
     def _below(
         self, key: str, held: object, role: Role, arguments: dict[str, object], named: Callable[[str], bool]
     ) -> list[Finding]:
-        found: list[Finding] = []
+        found = sums.claimed_below(held)
         for leaf in fields.leaves(held, key, f"args.{key}"):
             field = fields.about(leaf.key)
             if not _is_plain(leaf.text, field, role):
@@ -133,10 +131,12 @@ class Calls:
         address = "://" in text[:40] and " " not in text
         if address or kind in ("url", "host"):
             found += addresses.look(text, where, kind in ("url", "host"), self._ports, named)
+            if role.asks_out and kind == "url" and text[:5].lower() == "file:" and not self._is_inside(text):
+                found += addresses.local(text, where)
         if kind == "path" or text[:5].lower() == "file:" or (kind not in ("text", "search", "url") and _is_path(text)):
             found += self._path(text, role, arguments, where)
         found += leaks.shaped(text, kind, where, role.egress)
-        if role.egress and "![" in text:
+        if role.egress and ("![" in text or "<img" in text):
             found += leaks.beacon(text, where)
         if len(text) > OVERLONG and field.short:
             told = f"{key} is given {len(text)} characters, and a word or two belong there."
@@ -151,9 +151,13 @@ class Calls:
         found = escapes.look(text, reading, self._roots, where)
         return found + self._guarded.reading(reading, not role.reads, where, content)
 
+    def _is_inside(self, text: str) -> bool:
+        reading = readings.read(text, self._roots, self._resolve)
+        return bool(self._roots) and not escapes.look(text, reading, self._roots, "")
+
     def _command(self, text: str, role: Role, where: str) -> list[Finding]:
         found = self._guarded.command(text, where) if "/" in text or "~" in text or "\\" in text else []
-        return found + _meddles(text, where) + _sql(text, role, where)
+        return found + meddling.look(text, where) + _sql(text, role, where)
 
 
 def _is_plain(text: str, field: fields.Field, role: Role) -> bool:
@@ -178,23 +182,3 @@ def _sql(text: str, role: Role, where: str) -> list[Finding]:
     from callgate_proxy.risk import sql
 
     return sql.look(text, role.read_only, where) if sql.is_sql(text) else []
-
-
-def _meddles(text: str, where: str) -> list[Finding]:
-    """Whether a command line ends Callgate, runs it, or changes a client's list of servers."""
-    lowered = text.lower()
-    for mark in ";|&\n()`":
-        lowered = lowered.replace(mark, "\n")
-    for line in lowered.split("\n"):
-        words = [word.strip("'\"").replace("\\", "/").rpartition("/")[2].removesuffix(".exe") for word in line.split()]
-        while words[:1] in (["sudo"], ["nohup"], ["exec"], ["env"], ["command"]):
-            words = words[1:]
-        ours = words[:1] and words[0] in _OWN_PROGRAMS
-        kills = words[:1] and words[0] in _KILLS and any("callgate" in word for word in words)
-        if ours or kills:
-            told = "The command would run or end Callgate itself."
-            return [Finding("guarded_paths", "own-process", where, line.strip(), told, "block")]
-        if words[:1] and words[0] in _CLIENTS and words[1:2] == ["mcp"] and words[2:3] not in (["list"], ["get"], []):
-            told = "The command would change a client's list of servers."
-            return [Finding("guarded_paths", "client-servers", where, line.strip(), told, "block")]
-    return []

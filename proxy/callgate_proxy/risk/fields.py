@@ -56,6 +56,8 @@ _AGREED = among(
     "userconsent consentgiven skipconfirmation skipconfirm skipapproval noconfirm noconfirmation bypassapproval "
     "bypassconfirmation bypassconsent autoapprove autoconfirm preapproved alreadyapproved alreadyconfirmed"
 )
+_PERSONS = among("user human person owner operator")
+_AGREES = among("confirmed confirms approved approves consented consent agreed agrees authorized permission approval")
 MOST_KNOWN = 2_048
 
 
@@ -79,7 +81,8 @@ class Field:
         self.short = bool(parts) and parts[-1] in SHORT
         self.recipients = whole in _RECIPIENTS
         self.money = not _MONEY.isdisjoint(parts)
-        self.agreed = whole in _AGREED or (name.startswith("_") and whole in ("confirmed", "approved"))
+        person = not _PERSONS.isdisjoint(parts) and not _AGREES.isdisjoint(parts)
+        self.agreed = person or whole in _AGREED or (name.startswith("_") and whole in ("confirmed", "approved"))
 
 
 _fields: dict[str, Field] = {}

@@ -30,14 +30,21 @@ def look(key: str, role: str, text: str, where: str) -> list[Finding]:
     found: list[Finding] = []
     if role not in _FREE and text[:1] == "-" and _is_option(text, role):
         found.append(Finding(CHECK, "option", where, text, f"{key} is a value, and it holds an option.", "block"))
+    if role in ("url", "ref", "path") and text[:5].lower() in ("ext::", "fd::"):
+        told = f"{key} is an address, and its transport runs a command."
+        found.append(Finding(CHECK, "transport", where, text, told, "block"))
     if role not in _FREE and role != "mail" and _is_shell(text, role):
         found.append(Finding(CHECK, "shell", where, text, f"{key} is a value, and it holds shell syntax.", "block"))
+    if role in ("url", "host") and "%0" in text and text[:7].lower() != "mailto:":
+        text = text.replace("%0d%0a", "\r\n").replace("%0D%0A", "\r\n")
     if ("\n" in text or "\r" in text) and _breaks(text.rstrip("\r\n"), role):
         found.append(Finding(CHECK, "line-break", where, text, f"A line break in {key} begins a new header.", "block"))
     return found
 
 
 def _is_option(text: str, role: str) -> bool:
+    if text[2:3] == " " and text[1:2].isalpha():
+        return role in _TIGHT and "=" in text  # -c core.sshCommand=…
     if " " in text.partition("=")[0]:
         return False
     if text.startswith("--"):

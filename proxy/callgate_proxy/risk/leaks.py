@@ -130,4 +130,17 @@ def beacon(text: str, where: str) -> list[Finding]:
             told = "A picture in the text carries data in its address to another host."
             return [Finding(CHECK, "beacon", where, address, told, "ask")]
         at = text.find("![", at + 2)
+    return _beacon_elsewhere(text, where)
+
+
+def _beacon_elsewhere(text: str, where: str) -> list[Finding]:
+    """A picture of HTML, or one whose address stands at the end of the text (`![x][1]`)."""
+    parts = [part.partition(">")[0] for part in text.split("<img")[1:]]
+    if "![" in text and "][" in text:
+        parts += [part.partition("\n")[0] for part in text.split("]: ")[1:]]
+    for part in parts:
+        address = part[part.find("http") :].replace("'", '"').partition('"')[0].strip() if "http" in part else ""
+        if any(len(one.partition("=")[2]) >= PIECE for one in address.partition("?")[2].split("&")):
+            told = "A picture in the text carries data in its address to another host."
+            return [Finding(CHECK, "beacon", where, address, told, "ask")]
     return []

@@ -1,6 +1,6 @@
 """What is wrong with a tool as it is listed, besides its words and its name. Pure.
 
-1. A description no person would read is no description: it crowds out what the conversation is about.
+1. A text no person would read to its end is no description: it crowds out what the conversation is about.
 2. An icon is a picture, from the web or in the list itself: a drawing that can hold a script is none.
 3. An annotation that says less than the tool's own name and text is told: no client should go by it.
 """
@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from callgate_proxy.jsonlean import as_list, as_object, dumps, loads
+from callgate_proxy.risk import pins, words
 from callgate_proxy.risk.finding import Finding
 
 LONGEST = 32_768  # characters; the longest honest one of 4,609 that were seen has a fifth of it
@@ -17,10 +18,10 @@ _STRONG = ("Destructive", "Financial", "Execute")
 
 def look(tool: dict[str, object]) -> list[Finding]:
     """What is wrong with one tool (as on the wire)."""
-    description = tool.get("description")
-    if isinstance(description, str) and len(description) > LONGEST:
-        told = f"Its description has {len(description):,} characters."
-        return [Finding("words", "huge", "description", description[:80], told, "block")]
+    for where, text in words.leaves({key: tool.get(key) for key in pins.FIELDS[pins.TOOL]}, ""):
+        if len(text) > LONGEST:
+            told = f"Its {where} has {len(text):,} characters."
+            return [Finding("words", "huge", where, text[:80], told, "block")]
     annotations = as_object(tool.get("annotations")) or {}
     harmless = annotations.get("readOnlyHint") is True or annotations.get("destructiveHint") is False
     return _contradicted(tool, annotations) if harmless else []

@@ -27,10 +27,14 @@ _OWNERS = {name: client for client, names in BUILT_INS.items() for name in names
 def spelled(name: str) -> list[Finding]:
     """What is wrong with a name by itself."""
     if name.isascii() and name.isprintable():
-        return []
+        told = "Its name begins or ends with a space."
+        return [_found("invisible", name, told, "block")] if name != name.strip() else []
     hidden = plain(name)
     if hidden != name or any(category(mark) == "Zs" and mark != " " for mark in name):
         return [_found("invisible", name, "Its name holds a character that cannot be seen.", "block")]
+    composed = normalize("NFC", name)
+    if any(category(mark) == "Mn" and composed[at - 1 : at].isascii() for at, mark in enumerate(composed)):
+        return [_found("look-alike", name, "Its name holds a mark that no letter of it has.", "block")]
     shown = skeleton(name)
     if shown != name and shown.isascii():
         return [_found("look-alike", name, f"Its name is not “{shown}”: some letters only look like it.", "block")]

@@ -3,7 +3,8 @@
 1. `policy/paths.py` reads one spelling strictly; here are the spellings: compatibility forms of dots and slashes,
    backslashes for slashes, `$HOME` and `%USERPROFILE%`, a text cut at a NUL.
 2. A relative path is read from every declared folder; with none declared, only its own components are known.
-3. A text that cannot be a path for certain (still encoded after many rounds, another machine's share) is uncertain.
+3. A path with a drive letter is itself wherever this runs: a server may be told a machine that is not this one.
+4. A text that cannot be a path for certain (still encoded after many rounds, another machine's share) is uncertain.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def read(text: str, roots: Sequence[str], resolve: Resolve) -> Reading:
             found.places += [_slashed(place) for place in places]
             if not places:
                 found.uncertain = "it has no certain reading"
+                found.places += [_drive(spelling)] if spelling[1:3] in (":/", ":\\") else []
         elif roots:
             found.places += [_slashed(place) for root in roots for place in resolve(f"{root}/{spelling}")]
         else:
@@ -78,6 +80,11 @@ def _spellings(text: str) -> list[str]:
     if "\\" in text:
         found.append(text.replace("\\", "/"))
     return found
+
+
+def _drive(path: str) -> str:
+    """A path with a drive letter, `..` taken."""
+    return f"{path[:2]}/{_normal(path[2:].replace(chr(92), '/'))}"
 
 
 def _normal(path: str) -> str:

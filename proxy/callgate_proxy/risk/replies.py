@@ -1,14 +1,14 @@
 """What comes back to the client: cleaned, flagged, and withheld where the reply itself would do harm. Pure.
 
 1. A result is a stranger's text: it is flagged and cleaned (`results.py`), not withheld.
-2. Two things are: a link to a guarded file of this machine, which the client would follow with the person's rights,
-   and a prompt that gives the model orders, which enters the conversation as the person's own words.
+2. Two things are: a link to a guarded file of this machine or to cloud metadata, which the client would follow with
+   the person's rights, and a prompt that gives the model orders, which enters the conversation as the person's words.
 """
 
 from __future__ import annotations
 
 from callgate_proxy.jsonlean import as_list, as_object
-from callgate_proxy.risk import words
+from callgate_proxy.risk import addresses, words
 from callgate_proxy.risk.finding import Finding
 
 TYPE_CHECKING = False
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def links(result: object, guarded: Callable[[str, str], list[Finding]]) -> list[Finding]:
-    """The links in a tool's result that lead to guarded files. `guarded`: what is guarded of a path, at a place."""
+    """The links in a tool's result that lead where no client should follow.
+
+    `guarded`: what is guarded of a path, at a place.
+    """
     found: list[Finding] = []
     for at, block in enumerate(as_list((as_object(result) or {}).get("content")) or ()):
         told = as_object(block) or {}
@@ -26,7 +29,18 @@ def links(result: object, guarded: Callable[[str, str], list[Finding]]) -> list[
             where = f"content[{at}].uri"
             text = "The result links to a guarded file of this machine."
             found += [Finding("results", "local-link", where, uri, text, "block") for _ in guarded(uri, where)[:1]]
+        elif told.get("type") == "resource_link" and isinstance(uri, str):
+            where, text = (
+                f"content[{at}].uri",
+                "The result links to cloud metadata, or to a place written to be missed.",
+            )
+            odd = [one for one in addresses.look(uri, where, False, (), _nowhere) if one.action == "block"]
+            found += [Finding("results", "inside-link", where, uri, text, "block") for _ in odd[:1]]
     return found
+
+
+def _nowhere(_: str) -> bool:
+    return False
 
 
 def pictures(result: object) -> list[Finding]:

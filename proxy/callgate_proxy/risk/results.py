@@ -2,8 +2,9 @@
 
 1. A line is parsed only where its bytes could hold something: most results are delivered as they came.
 2. A line longer than LONGEST is delivered as it came; its first LOOK bytes are read for secrets.
-3. Words are looked for in the first HEAD and the last TAIL bytes of a line that is longer than both: a message may take
-   a millisecond, and what wants to be obeyed stands where it is read first or last.
+3. Of a line that is longer than HEAD and TAIL, words are looked for in the first HEAD and the last TAIL bytes, and
+   between them around the words that orders to a model hardly do without (ANCHORS, the rarest first, at most WINDOWS
+   places), in MIDDLE bytes at most: a message may take a millisecond.
 4. Only what a check found is changed; the rest of the message keeps its order and its unknown fields.
 """
 
@@ -17,6 +18,12 @@ from callgate_proxy.risk.finding import Finding
 LONGEST = 262_144  # bytes of a line that is read whole and may be changed
 LOOK = 65_536  # bytes of a longer one that are read
 HEAD, TAIL = 6_144, 2_048  # bytes that are read for words
+MIDDLE = 65_536  # bytes between them that are searched: half of them behind HEAD, half before TAIL
+ANCHORS = (
+    *(b"im_start", b"[inst]", b"<system", b"before answering", "指令".encode(), b"anweisung"),
+    *(b"instru", b"assistant", b"agent", b"the user"),
+)
+WINDOWS, AROUND = 6, 200  # places; bytes on each side of one
 CHECKS = frozenset(("hidden", "results", "secrets"))
 
 
@@ -55,19 +62,37 @@ def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]
 
 
 def _worth_reading(line: bytes, text: str, on: frozenset[str]) -> bool:
-    if "hidden" in on and (line.find(b"\\u") >= 0 or not line.isascii()):
-        return True
+    if "hidden" in on:
+        if line.find(b"\\u") >= 0 or line.find(b"\\b") >= 0:
+            return True
+        if not line.isascii() and not hidden.is_clear(text):  # of the whole line, for less than parsing it costs
+            return True
     if "secrets" in on and redact.without_credentials(text) is not text:
         return True
     return "results" in on and words.ours().may_hold(text, words.RESULT)
 
 
 def _words(line: bytes, on: frozenset[str]) -> list[Finding]:
-    """What the beginning and the end of a long line say to the model."""
+    """What a long line says to the model: its beginning, its end, and where there may be something between them."""
     if "results" not in on:
         return []
-    text = f"{line[:HEAD].decode('utf-8', 'replace')}\n{line[-TAIL:].decode('utf-8', 'replace')}"
+    text = b"\n".join((line[:HEAD], *windows(line[HEAD:-TAIL]), line[-TAIL:])).decode("utf-8", "replace")
     return words.scan_result(text.replace("\\n", " ")) if words.ours().may_hold(text, words.RESULT) else []
+
+
+def windows(middle: bytes) -> list[bytes]:
+    """The parts of `middle` that may hold an order to the model."""
+    if len(middle) > MIDDLE:
+        middle = middle[: MIDDLE // 2] + middle[-MIDDLE // 2 :]
+    low = middle.lower()
+    places: list[int] = []
+    for anchor in ANCHORS:
+        at = low.find(anchor)
+        while at >= 0 and len(places) < WINDOWS:
+            if all(abs(at - place) > AROUND for place in places):
+                places.append(at)
+            at = low.find(anchor, at + AROUND)
+    return [middle[max(at - AROUND, 0) : at + AROUND] for at in places]
 
 
 def _glance(text: str, on: frozenset[str]) -> list[Finding]:

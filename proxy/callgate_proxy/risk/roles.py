@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from callgate_proxy.jsonlean import as_object
 from callgate_proxy.risk import fields, sums
 from callgate_proxy.risk.fields import among
@@ -46,6 +48,10 @@ _SECRET_SPARED = among(
     "rotate "
     "metadata reset change count list"
 )
+_HANDS_OUT = _READS | {"reveal", "exports"}
+_KINDS = among("api access auth bearer refresh session private secret ssh signing encryption service deploy")
+_SECRET_PAIRS = frozenset((kind, what) for kind in _KINDS for what in ("key", "keys", "token", "tokens"))
+_RUNS = among("run execute exec perform")
 _SENDS = among(
     "send post publish reply comment share upload push forward invite tweet notify broadcast email message submit"
 )
@@ -73,12 +79,17 @@ class Role:
         self.read_only = bool(told & {"readonly", "select"}) or "read" in parts[:1] or (hinted and self.reads)
         self.outside = "u" in flags or bool(told & _FETCHES) or (self.reads and bool(told & _OUTSIDE))
         self.outside = self.outside or ("web" in told and "search" in told)
+        self.outside = self.outside or (
+            self.reads and "history" in told and not told.isdisjoint(("channel", "chat", "conversation"))
+        )
         self.private = self.reads and bool(told & _PRIVATE) and not told & _PUBLIC and not told & _FETCHES
         environment = bool(told & {"env", "environment", "environ"}) and bool(
             told & {"print", "get", "dump", "show", "list", "read", "vars", "variables", "all"}
         )
-        stored = bool(told & _SECRET) and self.reads and not told & _SECRET_SPARED
+        named = bool(told & _SECRET) or any(pair in _SECRET_PAIRS for pair in pairwise(parts))
+        stored = named and verb in _HANDS_OUT and not told & (_SECRET_SPARED | _COMMANDS)
         self.secret = stored or "printenv" in told or (environment and not told & _PUBLIC)
+        self.private = self.private or not (told.isdisjoint(("query", "sql")) or told.isdisjoint(_RUNS))
         self.private = self.private or self.secret or ("s" in flags and self.reads)
         self.egress = "e" in flags or (not self.reads and self._sends(parts, told))
         self.pays = not sums.PAYS.isdisjoint(parts)

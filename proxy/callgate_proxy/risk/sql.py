@@ -25,8 +25,11 @@ _CHANGING = ("delete", "update", "drop", "truncate", "alter")
 _FUNCTIONS = among(
     "xp_cmdshell lo_export lo_import pg_read_file pg_write_file pg_ls_dir load_extension load_file writefile "
     "sys_exec "
-    "sys_eval dblink dblink_exec pg_terminate_backend setval nextval set_config"
+    "sys_eval pg_terminate_backend pg_cancel_backend setval nextval set_config pg_stat_file pg_reload_conf "
+    "pg_rotate_logfile pg_switch_wal pg_promote pg_notify pg_logical_emit_message query_to_xml query_to_xmlschema "
+    "query_to_xml_and_xmlschema cursor_to_xml readfile edit fts3_tokenizer openrowset opendatasource openquery"
 )
+_FAMILIES = ("xp_", "sp_", "lo_", "dblink", "pg_read_", "pg_ls_", "pg_file_", "dbms_", "utl_")
 _DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
 
 
@@ -97,7 +100,8 @@ def _reads(statement: Expr) -> bool:
     changing = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Drop, exp.Create, exp.Into, exp.Command, exp.Lock)
     if any(True for _ in statement.find_all(*changing)):
         return False
-    return not any(_name(one) in _FUNCTIONS for one in statement.find_all(exp.Func))
+    names = [_name(one) for one in statement.find_all(exp.Func)]
+    return not any(name in _FUNCTIONS or name.startswith(_FAMILIES) for name in names)
 
 
 def _command_reads(statement: Expr) -> bool:
@@ -120,17 +124,26 @@ def _unbounded(statement: Expr) -> bool:
 
     if isinstance(statement, (exp.Drop, exp.TruncateTable)):
         return True
+    if isinstance(statement, exp.Alter):
+        return any(isinstance(one, exp.Drop) for one in statement.args.get("actions") or ())
     found = [statement] if isinstance(statement, (exp.Delete, exp.Update)) else []
     found += [one for one in statement.find_all(exp.Delete, exp.Update) if one is not statement]
     return any(not one.args.get("where") or _always(one.args["where"].this) for one in found)
 
 
 def _always(condition: Expr) -> bool:
-    """Whether it holds for every row: 1=1, true."""
+    """Whether it holds for every row: 1=1, true, LIKE '%', one of these after OR."""
     from sqlglot import exp
 
     if isinstance(condition, exp.Boolean):
         return bool(condition.this)
     if isinstance(condition, exp.Literal):
         return condition.this not in ("0", "")
-    return isinstance(condition, exp.EQ) and condition.this == condition.expression
+    if isinstance(condition, (exp.Or, exp.And)):
+        both = _always(condition.left), _always(condition.right)
+        return any(both) if isinstance(condition, exp.Or) else all(both)
+    if isinstance(condition, exp.Paren):
+        return _always(condition.this)
+    if isinstance(condition, (exp.Like, exp.ILike)):
+        return isinstance(condition.expression, exp.Literal) and not condition.expression.name.strip("%")
+    return isinstance(condition, (exp.EQ, exp.GTE, exp.LTE)) and condition.this == condition.expression

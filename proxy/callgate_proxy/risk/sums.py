@@ -2,6 +2,7 @@
 
 1. More than MOST recipients in one call are asked about, in whatever form they are listed.
 2. Money is neither negative nor left out where the policy caps it: what is left out means "all" to some servers.
+   So is taking away more than MOST things in one call.
 3. Nobody agrees by an argument: a flag that says a person confirmed is the agent's own word.
 """
 
@@ -20,10 +21,20 @@ MOST = 50  # recipients; more is a mailing, which its sender wants to have said 
 _SENDS = frozenset(
     ("send", "email", "mail", "invite", "message", "post", "notify", "sms", "share", "broadcast", "forward")
 )
+_REMOVES = among("delete remove purge destroy erase wipe drop")
 PAYS = among(
     "pay payment payments refund refunds charge charges transfer transfers payout payouts withdraw withdrawal order "
     "orders invoice purchase buy donate subscription credit deposit wire tip"
 )
+
+
+def removed(tool_words: Iterable[str], key: str, held: object) -> list[Finding]:
+    """Too many things taken away in one call: a list in the argument `key` of a tool that removes."""
+    items = as_list(held)
+    if items is None or len(items) <= MOST or _REMOVES.isdisjoint(tool_words):
+        return []
+    told = f"One call would remove {len(items)} things."
+    return [Finding("recipients", "many-removed", f"args.{key}", f"{len(items)} items", told, "ask")]
 
 
 def recipients(tool_words: Iterable[str], key: str, held: object) -> list[Finding]:
@@ -44,6 +55,12 @@ def claimed(key: str, held: object) -> list[Finding]:
     said = held is True or (isinstance(held, str) and held.lower() in ("true", "yes", "1"))
     told = f"{key} claims that a person agreed."
     return [Finding("consent", "claimed", f"args.{key}", key, told, "ask")] if said else []
+
+
+def claimed_below(held: object) -> list[Finding]:
+    """Agreement claimed in an object inside an argument."""
+    inside = as_object(held) if isinstance(held, dict) else None  # pyright: ignore[reportUnknownArgumentType]
+    return [one for key, each in (inside or {}).items() if fields.about(key).agreed for one in claimed(key, each)]
 
 
 def below_zero(key: str, held: object) -> list[Finding]:
