@@ -37,6 +37,9 @@ from callgate_desktop.facts import Gatherer
 from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
+from callgate_desktop.preferences import Preferences
+from callgate_desktop.preferring import Preferring
+from callgate_desktop.retaining import Retaining
 from callgate_desktop.sealing import Sealing
 from callgate_desktop.searching import Searching
 from callgate_desktop.serving import Serving
@@ -66,11 +69,16 @@ class App:
         self.shell.servers.look = surveying.look
         self.shell.ruling.steps = Deciding(where, self.shell.ruling, self.desk.start, time.time)
         self.shell.policy.steps = Authoring(where, archive, self.shell.policy, self.desk.start, time.time)
+        preferences = self.shell.preferences
+        self.preferring = Preferring(where, preferences, self.desk.act, self.desk.start, time.time)
+        preferences.steps = self.preferring
+        self.preferring.follow, self.preferring.tell = self._follow, self.shell.tell
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())
+        self._retaining = Retaining(where, time.time())
         self.serving = Serving(where, self.shell.tell, lambda: self.desk.start(self.desk.refresh()))
         self._served: asyncio.Task[None] | None = None
         self._follower = Follower(where, time.time(), self.shell.add_rows)
@@ -79,6 +87,7 @@ class App:
         """Reads everything once and shows it. Raises OSError where the home cannot be written."""
         for directory in (self._home.root, self._home.log):
             self._home.ensure(directory)
+        await self.preferring.read()
         current = mode.read(self._home)
         if current.kind == mode.PAUSED and current.until is None:
             mode.write(self._home, mode.ON)  # "until Callgate restarts"
@@ -116,11 +125,23 @@ class App:
                 self.searching.refresh()
                 if self._sealing.due(time.time()):
                     self.desk.start(self._sealing.seal(time.time()))
+                if self._retaining.due(time.time()):
+                    self.desk.start(self._prune())
+
+    async def _prune(self) -> None:
+        if told := await self._retaining.prune(time.time()):
+            self.shell.tell(told)
+
+    def _follow(self, found: Preferences) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.want(application, found.theme)
+        self._retaining.follow(found, time.time())
 
     def _watched(self) -> list[str]:
         here = self._home
         own = [here.policy, here.mode, here.profile, here.confirmed, here.strict, here.state, here.pins, here.log]
-        own.append(remotes.path(here))
+        own += [here.preferences, remotes.path(here)]
         with suppress(CallgateError, OSError):
             return [*own, *clients.watched(self._places)]
         return own
@@ -132,7 +153,9 @@ class App:
             self.shell.policy.look()
         if remotes.path(self._home) in which:
             self.serving.look()
-        if which - {self._home.log}:
+        if self._home.preferences in which:
+            self.preferring.look()
+        if which - {self._home.log, self._home.preferences}:
             self.desk.start(self.desk.refresh())
 
 

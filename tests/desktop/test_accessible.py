@@ -10,6 +10,7 @@ from callgate_desktop.servers import Seen, roster
 from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.policy_editor import PolicyWindow
+from callgate_desktop.ui.preferences_window import PreferencesWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
 from callgate_proxy.clients import Entry, Found
@@ -51,6 +52,24 @@ def policy() -> QWidget:
     return window
 
 
+class NoSteps:
+    """Shows nothing and writes nothing."""
+
+    def look(self) -> None: ...
+    def choose(self, key: str, value: object) -> None: ...
+    def set_login(self, on: bool) -> None: ...
+    def set_strict(self, on: bool, sure: bool = False) -> None: ...
+    def reset(self) -> None: ...
+
+
+def preferences() -> QWidget:
+    window = PreferencesWindow()
+    window.steps = NoSteps()
+    window.show()
+    window.ask_strict_off("policy.json would allow more.")
+    return window
+
+
 def policy_page(name: str) -> Callable[[], QWidget]:
     def make() -> QWidget:
         window = policy()
@@ -73,7 +92,7 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     "make",
     [
         *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
-        *(policy, policy_page("History"), policy_page("Grants")),
+        *(policy, policy_page("History"), policy_page("Grants"), preferences),
     ],
 )
 def test_every_control_has_a_name(qtbot: QtBot, make: Callable[[], QWidget]) -> None:

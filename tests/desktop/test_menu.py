@@ -57,7 +57,7 @@ def told(menu: TrayMenu) -> list[object]:
 def test_servers_come_first_and_the_switches_after(menu: TrayMenu) -> None:
     assert entries(menu.menu) == [
         *["git_hub", "fresh", "Pause", "Lock down"],
-        *["Activity", "Servers", "Protect…", "Policy…", "About Callgate", "Quit Callgate"],
+        *["Activity", "Servers", "Protect…", "Policy…", "Preferences…", "About Callgate", "Quit Callgate"],
     ]
 
 

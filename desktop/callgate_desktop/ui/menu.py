@@ -48,6 +48,7 @@ class TrayMenu(QObject):
     reset_wanted = Signal(object)  # a tool's counters
     confirm_wanted = Signal(str)  # the name of the policy.json that was shown
     undo_wanted = Signal()
+    preferences_wanted = Signal()
     about_wanted = Signal()
     quit_wanted = Signal()
 
@@ -130,6 +131,7 @@ class TrayMenu(QObject):
         title = "Policy – the file has a problem" if problem else "Policy…"
         self._entry(title, "invalid" if problem else "policy", self.policy_wanted.emit)
         self.menu.addSeparator()
+        self._entry("Preferences…", "settings", self.preferences_wanted.emit)
         self._entry("About Callgate", "about", self.about_wanted.emit)
         self._entry("Quit Callgate", "quit", self.quit_wanted.emit)
 

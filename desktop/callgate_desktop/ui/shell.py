@@ -31,6 +31,7 @@ from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.policy_editor import PolicyWindow
+from callgate_desktop.ui.preferences_window import PreferencesWindow
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
@@ -55,6 +56,7 @@ class Shell:
         self.ruling = RulingWindow()
         self.servers = ServersWindow(clock)
         self.policy = PolicyWindow(clock)
+        self.preferences = PreferencesWindow()
         self.about = AboutWindow(home.root)
         self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
@@ -95,6 +97,7 @@ class Shell:
         menu.undo_wanted.connect(desk.undo_widening)
         menu.review_wanted.connect(self.review)
         self.pins.accepted.connect(desk.accept_change)
+        menu.preferences_wanted.connect(lambda: bring(self.preferences))
         menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
@@ -111,7 +114,7 @@ class Shell:
         self.tray.close()
         for window in (
             *(self.approval, self.undo, self.activity, self.protect, self.pins),
-            *(self.ruling, self.servers, self.policy, self.about),
+            *(self.ruling, self.servers, self.policy, self.preferences, self.about),
         ):
             window.hide()
 
