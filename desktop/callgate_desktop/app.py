@@ -2,8 +2,8 @@
 
 * One tray a home: a second start hands over ("show") and leaves.
 * A first start with nothing guarded opens the Protect window; an error opens a window that says what to do.
-* SIGINT, SIGTERM, the session's end and Quit all lead to the same clean exit; the proxies then refuse what they would
-  ask.
+* SIGINT, SIGTERM, SIGHUP, the session's end and Quit all lead to the same clean exit; the proxies then refuse what
+  they would ask.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callgate_proxy import clients, contract, home, mode
 from callgate_proxy.clients import Places
@@ -26,6 +26,7 @@ from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from callgate_desktop import acts
@@ -50,8 +51,12 @@ from callgate_desktop.ui.problem import ProblemWindow
 from callgate_desktop.ui.shell import Shell
 from callgate_desktop.watch import Watch
 
+if TYPE_CHECKING:
+    from callgate_desktop.freedesktop import Freedesktop
+
 log = logging.getLogger("callgate.tray")
 TICK = 1.0  # seconds
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 LIVE = 0.25  # seconds between two looks at the log while somebody watches
 
 
@@ -80,6 +85,7 @@ class App:
         self._sealing = Sealing(where, time.time())
         self._retaining = Retaining(where, time.time())
         self.serving = Serving(where, self.shell.tell, lambda: self.desk.start(self.desk.refresh()))
+        self._bus: Freedesktop | None = None
         self._served: asyncio.Task[None] | None = None
         self._follower = Follower(where, time.time(), self.shell.add_rows)
 
@@ -87,6 +93,7 @@ class App:
         """Reads everything once and shows it. Raises OSError where the home cannot be written."""
         for directory in (self._home.root, self._home.log):
             self._home.ensure(directory)
+        self._notify_over_the_bus()
         await self.preferring.read()
         current = mode.read(self._home)
         if current.kind == mode.PAUSED and current.until is None:
@@ -110,6 +117,17 @@ class App:
         await self.searching.close()
         await self.desk.close()
         await self._sealing.seal(time.time())
+        if self._bus is not None:
+            await self._bus.close()
+
+    def _notify_over_the_bus(self) -> None:
+        if not sys.platform.startswith("linux"):
+            return  # the icon's own messages are the system's there
+        from callgate_desktop.freedesktop import Freedesktop
+
+        notifying = self.shell.notifying
+        notifying.backend = self._bus = Freedesktop(self.shell.balloons, notifying.acted)
+        self._bus.begin()
 
     async def pulse(self) -> None:
         """Time passes."""
@@ -136,6 +154,7 @@ class App:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme.want(application, found.theme)
+        self.shell.notifying.preferences = found
         self._retaining.follow(found, time.time())
 
     def _watched(self) -> list[str]:
@@ -217,11 +236,16 @@ async def _wait(stop: asyncio.Event) -> None:
 
 def _stop_on(stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in STOPS:
         try:
             loop.add_signal_handler(name, stop)
         except NotImplementedError:  # Windows: Python's own handler runs at the next tick of the pulse
             signal.signal(name, lambda _number, _frame: stop())
+
+
+def not_again(session: QSessionManager) -> None:
+    """The session ends. Whether it starts us anew is for `autostart` to say, not for what happened to run."""
+    session.setRestartHint(QSessionManager.RestartHint.RestartNever)
 
 
 async def tell(problem: str, fix: str) -> None:
@@ -251,6 +275,7 @@ def main(argv: list[str] | None = None) -> int:
     application.setApplicationName("Callgate")
     application.setDesktopFileName("callgate")
     application.setQuitOnLastWindowClosed(False)
+    application.commitDataRequest.connect(not_again)
     theme.apply(application, theme.prefers_dark(application))
     application.styleHints().colorSchemeChanged.connect(
         lambda: theme.apply(application, theme.prefers_dark(application))

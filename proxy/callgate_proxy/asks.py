@@ -76,7 +76,7 @@ class Asks:
         self._link.close()
 
     def hold(self, call: Call) -> float:
-        """How many seconds `call` may be held: the command line's word, else the person's, else what suits the client."""
+        """How many seconds `call` may be held: by the command line, else the person, else what suits the client."""
         if self._seconds is not None:
             return self._seconds
         wanted = waits.chosen(self._home)

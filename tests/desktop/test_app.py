@@ -42,7 +42,7 @@ def heard(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"never said {words!r}: {lines}")
 
 
-@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(home: Home, tmp_path: Path, name: signal.Signals) -> None:
     with started(home.root, tmp_path) as tray:
         heard(tray, "ready")
