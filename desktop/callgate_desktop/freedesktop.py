@@ -70,6 +70,7 @@ class Freedesktop:
         self._todo: asyncio.Queue[Notice | str | None] = asyncio.Queue()
         self._signals: asyncio.Queue[Any] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._noting = asyncio.Lock()  # a press may come before its notice's number is noted
 
     def show(self, notice: Notice) -> None:
         self._todo.put_nowait(notice)
@@ -129,8 +130,10 @@ class Freedesktop:
         }
         before = session.numbers.get(notice.key, (0, ""))[0]
         body = ("Callgate", before, "callgate", notice.heading, notice.marked("body-markup" in can), pairs, hints)
-        (number,), owner = await session.call(DESKTOP, "Notify", "susssasa{sv}i", (*body, STAYS if asks else AS_USUAL))
-        session.numbers[notice.key] = (number, owner)
+        body = (*body, STAYS if asks else AS_USUAL)
+        async with self._noting:
+            (number,), owner = await session.call(DESKTOP, "Notify", "susssasa{sv}i", body)
+            session.numbers[notice.key] = (number, owner)
 
     async def _connect(self) -> _Session:
         connection = await asyncio.wait_for(open_dbus_connection("SESSION"), PATIENCE)
@@ -156,7 +159,9 @@ class Freedesktop:
 
     async def _listen(self) -> None:
         while True:
-            self._take(await self._signals.get())
+            signal = await self._signals.get()
+            async with self._noting:
+                self._take(signal)
 
     def _take(self, untrusted_signal: Any) -> None:
         fields, body = untrusted_signal.header.fields, untrusted_signal.body
