@@ -1,6 +1,7 @@
 """Notices as the tray icon shows them: on macOS, on Windows, and where no notification service answers.
 
-They have no buttons; a click on one opens what it is about. What is shown cannot be taken back.
+They have no buttons; a click on one opens what it is about. What is shown cannot be taken back, so a question, which
+may be over in a second, is left to its window: a message would lie over the icon and tell of what nobody asks any more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class Balloons:
         tray.message_clicked.connect(lambda: self.acted(self._last, OPEN))
 
     def show(self, notice: Notice) -> None:
+        if notice.opens[0] == "case":
+            return
         self._last = notice.key
         self._tray.icon.showMessage(notice.heading, inert(notice.body))
 
