@@ -2,8 +2,8 @@
 
 * One tray a home: a second start hands over ("show") and leaves.
 * A first start opens the first steps, until they were taken or skipped; an error opens a window that says what to do.
-* SIGINT, SIGTERM, the session's end and Quit all lead to the same clean exit; the proxies then refuse what they would
-  ask.
+* SIGINT, SIGTERM, SIGHUP, the session's end and Quit all lead to the same clean exit; the proxies then refuse what
+  they would ask.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callgate_proxy import clients, contract, home, mode
 from callgate_proxy.clients import Places
@@ -27,6 +27,7 @@ from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
 from callgate_proxy.nodump import leave_no_core
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from callgate_desktop import acts
@@ -40,6 +41,9 @@ from callgate_desktop.follow import Follower
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.hub import Hub
 from callgate_desktop.lending import Lending
+from callgate_desktop.preferences import Preferences
+from callgate_desktop.preferring import Preferring
+from callgate_desktop.retaining import Retaining
 from callgate_desktop.sealing import Sealing
 from callgate_desktop.searching import Searching
 from callgate_desktop.serving import Serving
@@ -50,8 +54,12 @@ from callgate_desktop.ui.problem import ProblemWindow
 from callgate_desktop.ui.shell import Shell
 from callgate_desktop.watch import Watch
 
+if TYPE_CHECKING:
+    from callgate_desktop.freedesktop import Freedesktop
+
 log = logging.getLogger("callgate.tray")
 TICK = 1.0  # seconds
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 LIVE = 0.25  # seconds between two looks at the log while somebody watches
 
 
@@ -71,14 +79,20 @@ class App:
         self.shell.servers.look = surveying.look
         self.shell.ruling.steps = Deciding(where, self.shell.ruling, self.desk.start, time.time)
         self.shell.policy.steps = Authoring(where, archive, self.shell.policy, self.desk.start, time.time)
+        preferences = self.shell.preferences
+        self.preferring = Preferring(where, preferences, self.desk.act, self.desk.start, time.time)
+        preferences.steps = self.preferring
+        self.preferring.follow, self.preferring.tell = self._follow, self.shell.tell
         self.shell.attach(self.desk, self.guarding, stop)
         self._home = where
         self._own = {where.policy, where.mode, where.profile, where.confirmed, where.strict, where.state, where.pins}
-        self._own |= {where.log, where.starts, remotes.path(where)}
+        self._own |= {where.log, where.starts, where.preferences, remotes.path(where)}
         self._places = places
         self._watch: Watch | None = None
         self._sealing = Sealing(where, time.time())
+        self._retaining = Retaining(where, time.time())
         self.serving = Serving(where, self.shell.tell, lambda: self.desk.start(self.desk.refresh()))
+        self._bus: Freedesktop | None = None
         self._served: asyncio.Task[None] | None = None
         self._follower = Follower(where, time.time(), self.shell.add_rows)
 
@@ -86,6 +100,8 @@ class App:
         """Reads everything once and shows it. Raises OSError where the home cannot be written."""
         for directory in (self._home.root, self._home.log):
             self._home.ensure(directory)
+        self._notify_over_the_bus()
+        await self.preferring.read()
         current = mode.read(self._home)
         if current.kind == mode.PAUSED and current.until is None:
             mode.write(self._home, mode.ON)  # "until Callgate restarts"
@@ -108,6 +124,17 @@ class App:
         await self.searching.close()
         await self.desk.close()
         await self._sealing.seal(time.time())
+        if self._bus is not None:
+            await self._bus.close()
+
+    def _notify_over_the_bus(self) -> None:
+        if not sys.platform.startswith("linux"):
+            return  # the icon's own messages are the system's there
+        from callgate_desktop.freedesktop import Freedesktop
+
+        notifying = self.shell.notifying
+        notifying.backend = self._bus = Freedesktop(self.shell.balloons, notifying.acted)
+        self._bus.begin()
 
     async def pulse(self) -> None:
         """Time passes."""
@@ -123,6 +150,19 @@ class App:
                 self.searching.refresh()
                 if self._sealing.due(time.time()):
                     self.desk.start(self._sealing.seal(time.time()))
+                if self._retaining.due(time.time()):
+                    self.desk.start(self._prune())
+
+    async def _prune(self) -> None:
+        if told := await self._retaining.prune(time.time()):
+            self.shell.tell(told)
+
+    def _follow(self, found: Preferences) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.want(application, found.theme)
+        self.shell.notifying.preferences = found
+        self._retaining.follow(found, time.time())
 
     def _watched(self) -> list[str]:
         with suppress(CallgateError, OSError):
@@ -136,10 +176,12 @@ class App:
             self.shell.policy.look()
         if remotes.path(self._home) in which:
             self.serving.look()
+        if self._home.preferences in which:
+            self.preferring.look()
         if which - self._own:
             self.shell.protect.follow()
             self.shell.first.follow()
-        if which - {self._home.log}:
+        if which - {self._home.log, self._home.preferences}:
             self.desk.start(self.desk.refresh())
 
 
@@ -201,11 +243,16 @@ async def _wait(stop: asyncio.Event) -> None:
 
 def _stop_on(stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in STOPS:
         try:
             loop.add_signal_handler(name, stop)
         except NotImplementedError:  # Windows: Python's own handler runs at the next tick of the pulse
             signal.signal(name, lambda _number, _frame: stop())
+
+
+def not_again(session: QSessionManager) -> None:
+    """The session ends. Whether it starts us anew is for `autostart` to say, not for what happened to run."""
+    session.setRestartHint(QSessionManager.RestartHint.RestartNever)
 
 
 async def tell(problem: str, fix: str) -> None:
@@ -236,6 +283,7 @@ def main(argv: list[str] | None = None) -> int:
     application.setApplicationName("Callgate")
     application.setDesktopFileName("callgate")
     application.setQuitOnLastWindowClosed(False)
+    application.commitDataRequest.connect(not_again)
     theme.apply(application, theme.prefers_dark(application))
     application.styleHints().colorSchemeChanged.connect(
         lambda: theme.apply(application, theme.prefers_dark(application))

@@ -22,13 +22,14 @@ from callgate_proxy.contract import ALLOWED, REFUSED
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.home import Home
 
-from callgate_desktop import acts, granting, starting, view, words
+from callgate_desktop import acts, granting, notices, starting, view, words
 from callgate_desktop.asking import STORM, Case, Queue
 from callgate_desktop.changes import Change
 from callgate_desktop.facts import Gatherer, about
 from callgate_desktop.granting import Granting
 from callgate_desktop.grants import Grant
 from callgate_desktop.hub import Hub, Question
+from callgate_desktop.notices import Notice
 from callgate_desktop.scopes import Scope
 from callgate_desktop.view import Facts, Told
 
@@ -50,6 +51,9 @@ class Screen(granting.Screen, Protocol):
 
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:
         """The files said something new, or the questions changed."""
+
+    def notify(self, notice: Notice) -> None:
+        """Something of the person's changed behind their back."""
 
     def bring_up(self) -> None:
         """A second tray was started: show a window."""
@@ -252,14 +256,8 @@ class Desk:
         """Reads the files anew and shows what they say."""
         facts = await self.act(self._gatherer.gather, self._clock())
         if facts != self.facts:
-            if facts.widened and facts.widened_name != self.facts.widened_name:
-                self._screen.tell(f"{facts.widened} Undo or confirm it in the menu.")
-            for loss in facts.losses:
-                if loss not in self.facts.losses:
-                    self._screen.tell(f"{view.loss_line(loss)} {view.loss_advice(loss)}")
-            for line in facts.starts:
-                if line not in self.facts.starts:
-                    self._screen.tell(f"{line} Look at it before you start it.")
+            for notice in notices.news(self.facts, facts):
+                self._screen.notify(notice)
             self.facts = facts
             log.debug("the files changed")
         if self._current in self.queue.cases:

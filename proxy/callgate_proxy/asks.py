@@ -12,7 +12,7 @@ import os
 import time
 from _thread import allocate_lock, start_new_thread
 
-from callgate_proxy import contract
+from callgate_proxy import contract, waits
 from callgate_proxy.effects import Withdraw
 from callgate_proxy.link import Link
 
@@ -45,6 +45,7 @@ class Asks:
         """`take_turn`: Shell.turn of the shell whose questions these are."""
         hello = contract.hello(options.server, options.client, os.getpid(), options.command)
         self._take_turn = take_turn
+        self._home = home
         self._client = options.client
         self._seconds = options.ask_seconds
         self._link = Link(home, hello, self._on_message, self._on_lost)
@@ -75,33 +76,39 @@ class Asks:
         self._link.close()
 
     def hold(self, call: Call) -> float:
-        """How many seconds `call` may be held."""
+        """How many seconds `call` may be held: by the command line, else the person, else what suits the client."""
         if self._seconds is not None:
             return self._seconds
+        wanted = waits.chosen(self._home)
+        if wanted is not None:
+            return min(wanted, self._borne(call))
         return HOLD if call.token is None else HOLD_WITH_NOTICES.get(self._client, HOLD)
 
-    def limit(self, call: Call) -> float:
-        """How many seconds `call` may be held while a person looks at its question."""
-        known = LIMIT if call.token is None else LIMIT_WITH_NOTICES.get(self._client, LIMIT)
-        return max(known, self.hold(call))
+    def limit(self, call: Call, hold: float) -> float:
+        """How many seconds `call`, otherwise held for `hold`, may be held while a person looks at its question."""
+        return max(self._borne(call), hold)
 
-    def patience(self, call: Call) -> float:
-        """How many seconds `call` is held as things are."""
-        return self.limit(call) if call.question in self._looked_at else self.hold(call)
+    def patience(self, call: Call, hold: float) -> float:
+        """How many seconds `call`, otherwise held for `hold`, is held as things are."""
+        return self.limit(call, hold) if call.question in self._looked_at else hold
+
+    def _borne(self, call: Call) -> float:
+        return LIMIT if call.token is None else LIMIT_WITH_NOTICES.get(self._client, LIMIT)
 
     def _wait(self, call: Call, over: LockType) -> None:
-        if call.question == call.row_id and not self._ask(call):
+        hold = self.hold(call)  # once: the tray counts down by what it was told
+        if call.question == call.row_id and not self._ask(call, hold):
             return
         began = time.monotonic()
-        while (left := began + self.patience(call) - time.monotonic()) > 0:
+        while (left := began + self.patience(call, hold) - time.monotonic()) > 0:
             if over.acquire(True, min(left, NOTICE)):
                 return
             self._take_turn(lambda session, now: session.tick(now))
         self._take_turn(lambda session, now: session.overdue(call.row_id, now))
 
-    def _ask(self, call: Call) -> bool:
+    def _ask(self, call: Call, hold: float) -> bool:
         self._asked[call.row_id] = 0
-        deadline, limit = call.asked + self.hold(call), call.asked + self.limit(call)
+        deadline, limit = call.asked + hold, call.asked + self.limit(call, hold)
         told = call.row_id, call.tool, call.arguments, call.rule, call.reason, call.asked, deadline, str(call.method)
         number = self._link.send(contract.ask(*told, limit))
         if call.row_id in self._asked:  # else it was answered meanwhile

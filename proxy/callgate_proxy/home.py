@@ -30,6 +30,7 @@ class Home:
             "mode",
             "pins",
             "policy",
+            "preferences",
             "profile",
         ),
         *("root", "run", "seals", "socket", "starts", "state", "strict"),
@@ -42,6 +43,7 @@ class Home:
         self.policy = join(root, "policy.json")  # the one file people edit
         self.mode = join(root, "mode.json")  # pause and lock down: not part of a policy one commits
         self.profile = join(root, "profile.json")  # which profile of the policy was chosen by hand
+        self.preferences = join(root, "preferences.json")  # what a person set for the tray
         self.confirmed = join(root, "confirmed.json")  # the policy as a person last confirmed it
         self.strict = join(root, "strict.json")  # there: what allows more than the confirmed policy waits
         self.log = join(root, "log")  # append-only rows, one file a UTC day

@@ -12,6 +12,7 @@ from callgate_desktop.desk import Desk
 from callgate_desktop.facts import Gatherer
 from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.hub import Question
+from callgate_desktop.notices import Notice
 from callgate_desktop.scopes import Scope
 from callgate_desktop.view import Facts, Told
 from callgate_proxy.clients import Places
@@ -44,6 +45,7 @@ class FakeScreen:
         self.past: list[Call] = []
         self.facts = Facts()
         self.messages: list[str] = []
+        self.notices: list[Notice] = []
         self.brought_up = 0
         self._news = asyncio.Event()
 
@@ -84,6 +86,10 @@ class FakeScreen:
 
     def tell(self, message: str) -> None:
         self.messages.append(message)
+        self._news.set()
+
+    def notify(self, notice: Notice) -> None:
+        self.notices.append(notice)
         self._news.set()
 
     def bring_up(self) -> None:

@@ -12,6 +12,7 @@ from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.first_run import FirstRunWindow
 from callgate_desktop.ui.policy_editor import PolicyWindow
+from callgate_desktop.ui.preferences_window import PreferencesWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
 from callgate_proxy.clients import Applied, Entry, Found, Plan
@@ -84,6 +85,24 @@ def policy_part(*path: str, page: str = "") -> Callable[[], QWidget]:
     return make
 
 
+class NoSteps:
+    """Shows nothing and writes nothing."""
+
+    def look(self) -> None: ...
+    def choose(self, key: str, value: object) -> None: ...
+    def set_login(self, on: bool) -> None: ...
+    def set_strict(self, on: bool, sure: bool = False) -> None: ...
+    def reset(self) -> None: ...
+
+
+def preferences() -> QWidget:
+    window = PreferencesWindow()
+    window.steps = NoSteps()
+    window.show()
+    window.ask_strict_off("policy.json would allow more.")
+    return window
+
+
 def policy_page(name: str) -> Callable[[], QWidget]:
     def make() -> QWidget:
         window = policy()
@@ -106,7 +125,7 @@ def tree(one: QAccessibleInterface) -> list[QAccessibleInterface]:
     "make",
     [
         *(activity, ruling, servers, lambda: AboutWindow("/home/ada/.callgate")),
-        *(policy, policy_page("History"), policy_page("Grants")),
+        *(policy, policy_page("History"), policy_page("Grants"), preferences),
         *(first(FOUND), first(PROTECT), first(DONE)),
         *(policy_part(), policy_part("checks"), policy_part("servers", "fs", page="Requests")),
         *(policy_part("clients"), policy_part("clients", "cursor"), policy_part("profiles", "work")),

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
+from callgate_desktop import app
 from callgate_proxy import mode, serving
 from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
+from PySide6.QtGui import QSessionManager
 
 TRAY = [sys.executable, "-m", "callgate_desktop.app", "--verbose"]
 PATIENCE = 60  # seconds
@@ -42,7 +45,7 @@ def heard(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"never said {words!r}: {lines}")
 
 
-@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(home: Home, tmp_path: Path, name: signal.Signals) -> None:
     with started(home.root, tmp_path) as tray:
         heard(tray, "ready")
@@ -50,6 +53,18 @@ def test_a_signal_ends_it_cleanly(home: Home, tmp_path: Path, name: signal.Signa
         tray.send_signal(name)
         assert tray.wait(PATIENCE) == 0
         assert not os.path.exists(home.socket)
+
+
+def test_a_session_that_ends_does_not_start_it_anew_by_itself() -> None:
+    class Session:
+        hint: object = None
+
+        def setRestartHint(self, hint: object) -> None:
+            self.hint = hint
+
+    session = Session()
+    app.not_again(cast(QSessionManager, session))
+    assert session.hint == QSessionManager.RestartHint.RestartNever
 
 
 def test_a_second_tray_hands_over_and_leaves(home: Home, tmp_path: Path) -> None:

@@ -167,12 +167,13 @@ def test_a_guard_that_was_taken_off_is_told_once_and_put_back_by_nobody(run: Run
         places = Places(str(person), "", "", str(person / ".config"), "linux", processes=list)
         clients.apply(clients.plan_protect(clients.found(places)[0], scene.home), scene.home, places)
         await scene.desk.refresh()
-        assert scene.screen.messages == []
+        assert scene.screen.notices == []
         config.write_text(before)
         await scene.desk.refresh()
         await scene.desk.refresh()
-        assert len(scene.screen.messages) == 1
-        assert "The guard was taken off “fs”" in scene.screen.messages[0]
+        (told,) = scene.screen.notices
+        assert "The guard was taken off “fs”" in told.body
+        assert told.opens == ("protect", str(config))
         assert config.read_text() == before
 
     run(story)

@@ -58,7 +58,8 @@ def told(menu: TrayMenu) -> list[object]:
 def test_servers_come_first_and_the_switches_after(menu: TrayMenu) -> None:
     assert entries(menu.menu) == [
         *["git_hub", "fresh", "Pause", "Lock down"],
-        *["Activity", "Servers", "Protect…", "Policy…", "First steps…", "About Callgate", "Quit Callgate"],
+        *["Activity", "Servers", "Protect…", "Policy…", "Preferences…", "First steps…", "About Callgate"],
+        "Quit Callgate",
     ]
 
 

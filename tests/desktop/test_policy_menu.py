@@ -105,8 +105,8 @@ def test_a_change_from_outside_is_told_once_and_undone(run: Run) -> None:
         Path(scene.home.policy).write_text(WIDER)
         await scene.desk.refresh()
         await scene.desk.refresh()
-        (told,) = scene.screen.messages
-        assert told.startswith("policy.json now allows more: other tools (ask before, allow now)")
+        (told,) = scene.screen.notices
+        assert told.body.startswith("policy.json now allows more: other tools (ask before, allow now)")
         scene.desk.undo_widening()
         await scene.screen.until(lambda: not scene.screen.facts.widened)
         assert Path(scene.home.policy).read_text() == POLICY

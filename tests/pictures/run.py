@@ -112,6 +112,7 @@ class Studio:
             ("limit", LimitDialog("filesystem", "write_file")),
             ("problem", ProblemWindow("The disk is full.", "Make room, then start Callgate again.")),
             ("about", shell.about),
+            ("preferences", shell.preferences),
         ):
             window.show()
             await self.take(window, name, look)

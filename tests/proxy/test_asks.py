@@ -184,14 +184,53 @@ def test_a_call_is_held_longer_while_a_person_looks_at_its_question(
     assert (question["deadline"], question["limit"]) == (NOW + held, NOW + limit)
     other = gate.ask()
     tray.read()
-    assert gate.asks.patience(effect.call) == held
+    assert gate.asks.patience(effect.call, held) == held
     for message in (contract.hold(effect.call.row_id), contract.answer(other, "allow", "once")):
         tray.write(json.dumps(message).encode() + b"\n")
     gate.outcome()  # the answer came, and the hold before it
-    assert gate.asks.patience(effect.call) == limit
+    assert gate.asks.patience(effect.call, held) == limit
     tray.write(json.dumps(contract.answer(effect.call.row_id, "deny", "once")).encode() + b"\n")
     gate.outcome(2)
-    assert gate.asks.patience(effect.call) == held
+    assert gate.asks.patience(effect.call, held) == held
+    gate.asks.end()
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "held"),
+    [
+        ('{"question_seconds": 20}', "cursor", 20.0),
+        ('{"question_seconds": 600}', "cursor", 55.0),  # no longer than the client waits
+        ('{"question_seconds": 600}', "claude-code", 600.0),
+        *(
+            (text, "cursor", 45.0)
+            for text in ("", "[]", "{", '{"question_seconds": 1}', '{"question_seconds": true}', '{"x": 1}')
+        ),
+        ('{"question_seconds": 1e9}', "claude-code", 300.0),
+        ("[" * 60_000, "cursor", 45.0),
+    ],
+)
+def test_a_question_waits_as_long_as_the_person_chose_within_what_the_client_bears(
+    short_home: Home, text: str, client: str, held: float
+) -> None:
+    short_home.ensure(short_home.root)
+    with open(short_home.preferences, "w", encoding="utf-8") as file:
+        file.write(text)
+    gate = Gate(short_home, None, client)
+    params = {"name": "write", "_meta": {"progressToken": "p"} if client == "claude-code" else {}}
+    (effect,) = gate.session.from_client(line(id=1, method="tools/call", params=params), NOW)
+    assert isinstance(effect, Ask)
+    assert gate.asks.hold(effect.call) == held
+
+
+def test_a_choice_made_while_a_question_waits_is_the_next_ones(short_home: Home, tray: Tray) -> None:
+    gate = Gate(short_home, None, "cursor")
+    gate.ask()
+    tray.read()
+    assert tray.read()["deadline"] == NOW + 45
+    with open(short_home.preferences, "w", encoding="utf-8") as file:
+        file.write('{"question_seconds": 10}')
+    gate.ask(2)
+    assert tray.read()["deadline"] == NOW + 10
     gate.asks.end()
 
 

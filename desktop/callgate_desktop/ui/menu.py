@@ -49,6 +49,7 @@ class TrayMenu(QObject):
     confirm_wanted = Signal(str)  # the name of the policy.json that was shown
     undo_wanted = Signal()
     first_wanted = Signal()
+    preferences_wanted = Signal()
     about_wanted = Signal()
     quit_wanted = Signal()
 
@@ -131,6 +132,7 @@ class TrayMenu(QObject):
         title = "Policy – the file has a problem" if problem else "Policy…"
         self._entry(title, "invalid" if problem else "policy", self.policy_wanted.emit)
         self.menu.addSeparator()
+        self._entry("Preferences…", "settings", self.preferences_wanted.emit)
         self._entry("First steps…", "shield", self.first_wanted.emit)
         self._entry("About Callgate", "about", self.about_wanted.emit)
         self._entry("Quit Callgate", "quit", self.quit_wanted.emit)

@@ -17,21 +17,25 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from callgate_desktop import first_steps, view
+from callgate_desktop import first_steps, notices, view
 from callgate_desktop.asking import Case
 from callgate_desktop.desk import Desk
 from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
+from callgate_desktop.notices import Notice
+from callgate_desktop.notifying import Notifying, Presses
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
 from callgate_desktop.ui.about import AboutWindow
 from callgate_desktop.ui.activity import ActivityWindow
 from callgate_desktop.ui.approval import ApprovalWindow
+from callgate_desktop.ui.balloons import Balloons
 from callgate_desktop.ui.first_run import FirstRunWindow
 from callgate_desktop.ui.limit import LimitDialog
 from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.pins import PinsWindow
 from callgate_desktop.ui.policy_editor import PolicyWindow
+from callgate_desktop.ui.preferences_window import PreferencesWindow
 from callgate_desktop.ui.protect import ProtectWindow
 from callgate_desktop.ui.ruling_window import RulingWindow
 from callgate_desktop.ui.servers import ServersWindow
@@ -57,9 +61,14 @@ class Shell:
         self.ruling = RulingWindow()
         self.servers = ServersWindow(clock)
         self.policy = PolicyWindow(clock)
+        self.preferences = PreferencesWindow()
         self.about = AboutWindow(home.root)
         self._reminded = 0.0
         self.tray = Tray(self.menu.menu)
+        self.balloons = Balloons(self.tray)
+        presses = Presses(self._open, lambda case, answer: self._desk.decide(case, answer))
+        self.notifying = Notifying(self.balloons, presses, QApplication.beep, time.monotonic)
+        self.balloons.acted = self.notifying.acted
         self._limit: LimitDialog | None = None
         QApplication.setWindowIcon(QIcon(icons.state("fine")))
 
@@ -98,6 +107,7 @@ class Shell:
         menu.review_wanted.connect(self.review)
         self.pins.accepted.connect(desk.accept_change)
         menu.first_wanted.connect(self.show_first)
+        menu.preferences_wanted.connect(lambda: bring(self.preferences))
         menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
         self.activity.policy_notice.acted.connect(self.open_policy)
@@ -114,17 +124,20 @@ class Shell:
         self.tray.close()
         for window in (
             *(self.approval, self.undo, self.activity, self.protect, self.pins),
-            *(self.ruling, self.servers, self.policy, self.about),
+            *(self.ruling, self.servers, self.policy, self.preferences, self.about),
         ):
             window.hide()
 
     def show_case(self, case: Case, place: int, waiting: int, told: Told) -> None:
         self.approval.show_case(case, place, waiting, told)
+        self.notifying.ask(case, waiting, self._desk.facts, self.approval.isActiveWindow())
 
     def show_over(self, why: str) -> None:
+        self.notifying.settle()
         self.approval.show_over(why)
 
     def no_case(self) -> None:
+        self.notifying.settle()
         self.approval.leave()
 
     def show_scopes(self, case: Case, scopes: tuple[Scope, ...]) -> None:
@@ -138,6 +151,7 @@ class Shell:
 
     def show_facts(self, facts: Facts, cases: list[Case]) -> None:
         now = self._clock()
+        self.notifying.follow(facts)
         recent = self.activity.model.ring
         kind = view.state(facts, len(cases), recent.recent(), now)
         self.tray.show_state(kind, len(cases), view.tooltip(facts, len(cases), recent.recent, now))
@@ -154,13 +168,29 @@ class Shell:
             self._reminded = now  # a pause is news to nobody when it begins
         elif message := view.reminder(facts, self._reminded, now):
             self._reminded = now
-            self.tray.icon.showMessage("Callgate", message)
+            self.notifying.show(notices.message(message))
 
     def tell(self, message: str) -> None:
-        self.activity.notice.tell(message)
         if self.pins.isVisible():
             self.pins.notice.tell(message)
-        self.tray.icon.showMessage("Callgate", message)
+        self.notify(notices.message(message))
+
+    def notify(self, notice: Notice) -> None:
+        self.activity.notice.tell(notice.body)
+        self.notifying.show(notice)
+
+    def _open(self, window: str, what: str) -> None:
+        """A notice's Open, or a click on it."""
+        if window == "pins":
+            self.review(what)
+        elif window == "protect" and what:
+            self._put_back(what)
+        elif window == "protect":
+            self.show_protect()
+        elif window in ("policy", "activity"):
+            bring(self.policy if window == "policy" else self.activity)
+        else:
+            self.bring_up()
 
     def add_rows(self, rows: Sequence[dict[str, object]]) -> None:
         """New rows of the log."""

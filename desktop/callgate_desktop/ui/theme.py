@@ -98,6 +98,7 @@ class _Current:
     """The palette in use; there is one application."""
 
     colours = LIGHT
+    wanted = "system"  # or "light", "dark": what the person chose
 
 
 def colours() -> Colours:
@@ -111,8 +112,17 @@ def is_dark() -> bool:
 
 
 def prefers_dark(app: QApplication) -> bool:
-    """What the system asks for; light where it does not say."""
+    """What the person chose, else what the system asks for; light where it does not say."""
+    if _Current.wanted != "system":
+        return _Current.wanted == "dark"
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def want(app: QApplication, wanted: str) -> None:
+    """Dresses the application as the person chose: "system", "light" or "dark"."""
+    _Current.wanted = wanted
+    if prefers_dark(app) != is_dark():
+        apply(app, prefers_dark(app))
 
 
 def apply(app: QApplication, dark: bool) -> None:
@@ -173,9 +183,9 @@ def sheet(c: Colours) -> str:
     text = SHEET
     for field in fields(c):
         text = text.replace(f"@{field.name};", f"{getattr(c, field.name)};")
-    for word, name in (("@arrow", "down"), ("@ticked", "ticked")):
-        text = text.replace(word, str(files("callgate_resources") / "icons" / f"{name}.svg").replace("\\", "/"))
-    return text
+    icons = str(files("callgate_resources") / "icons").replace("\\", "/")
+    tick = f"{icons}/tick-{'dark' if c is DARK else 'light'}.svg"
+    return text.replace("@arrow", f"{icons}/down.svg").replace("@tick", tick)
 
 
 SHEET = """
@@ -193,8 +203,7 @@ QCheckBox { spacing: 8px; min-height: 22px; }
 QCheckBox:disabled { color: @muted; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
 QCheckBox::indicator:disabled { border-color: @edge; background: @window; }
-QCheckBox::indicator:checked { width: 16px; height: 16px; border: none; background: transparent;
-  image: url("@ticked"); }
+QCheckBox::indicator:checked { border: 1px solid @accent; background: @accent; image: url("@tick"); }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 7px;
   background: @surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }

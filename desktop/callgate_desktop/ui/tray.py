@@ -21,10 +21,13 @@ POLL = 1000  # ms
 
 
 class Tray(QObject):
-    """Shows a state; tells of clicks on the icon (`clicked`) and, once, that there is no tray (`missing`)."""
+    """Shows a state; tells of clicks on the icon (`clicked`) and on its messages, and once that there is no tray
+    (`missing`).
+    """
 
     clicked = Signal()
     missing = Signal()
+    message_clicked = Signal()
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class Tray(QObject):
         self.icon = QSystemTrayIcon()
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
+        self.icon.messageClicked.connect(self.message_clicked)
         self._dress()
         self.icon.show()
         return self.icon
