@@ -23,9 +23,9 @@ from callgate_proxy.policy import store
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from callgate_desktop.app import App
 from callgate_desktop.demo_stage import CONVERT, MEETING, NOW, POLICY, SERVER, UTC, Failed, Stage, expect
 from callgate_desktop.door import Door
+from callgate_desktop.tray import App
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.loop import QtLoop
 

@@ -23,7 +23,7 @@ from callgate_proxy.plain import plain
 QUESTION_SECONDS = waits.KEY
 LOG_DAYS, LOG_MEGABYTES = "log_days", "log_megabytes"
 NOTIFY_QUESTIONS, NOTIFY_CHANGES, NOTIFY_OTHERS = "notify_questions", "notify_changes", "notify_others"
-SOUND, THEME = "sound", "theme"
+SOUND, THEME, LANGUAGE = "sound", "theme", "language"
 
 MIB = 1 << 20
 ASIDE = ".unreadable"  # the ending under which Reset keeps a file that could not be read
@@ -38,6 +38,10 @@ def _is_amount(least: int) -> Callable[[object], bool]:
         return isinstance(value, int) and not isinstance(value, bool) and least <= value <= 1_000_000
 
     return fits
+
+
+def _is_language(value: object) -> bool:
+    return value in ("", "en", "de")
 
 
 def _is_theme(value: object) -> bool:
@@ -100,6 +104,13 @@ SETTINGS = (
         _is_theme,
         '"system", "light" or "dark"',
         (("As the system", "system"), ("Light", "light"), ("Dark", "dark")),
+    ),
+    Setting(
+        LANGUAGE,
+        "",
+        _is_language,
+        '"" (the system\'s), "en" or "de"',
+        (("As the system", ""), ("English", "en"), ("Deutsch", "de")),
     ),
 )
 BY_KEY = {setting.key: setting for setting in SETTINGS}

@@ -366,6 +366,10 @@
         <translation>Weiter fragen</translation>
     </message>
     <message>
+        <source>Keep it stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep withheld</source>
         <translation>Weiter zurückhalten</translation>
     </message>
@@ -408,6 +412,10 @@
     <message>
         <source>Low</source>
         <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Make the directory writable, then start again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make {folder} writable, then try again.</source>
@@ -488,6 +496,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Gesehen {time}. Eine Prüfung hält es zurück, bis Sie es annehmen.</translation>
     </message>
     <message>
+        <source>Seen {time}. It is not started until you accept it; the client then has to start it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.</source>
         <translation>Gesehen {time}. Es ist aus der Liste, und seine Aufrufe werden abgelehnt, was auch immer die Richtlinie erlaubt.</translation>
     </message>
@@ -546,6 +558,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The prompt “{name}”</source>
         <translation>Der Prompt „{name}“</translation>
+    </message>
+    <message>
+        <source>The start of {server}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The tool “{name}”</source>
@@ -846,6 +862,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{server} is not started: how it starts has changed · Review…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{shown} of {total}</source>

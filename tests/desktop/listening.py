@@ -55,7 +55,7 @@ def main(code: str) -> None:
         raise SystemExit(f"{code} is not there")
     from callgate_desktop.ui import theme
     from callgate_desktop.ui.loop import QtLoop
-    from run import Studio
+    from studio import Studio
 
     class Listener(Studio):
         heard: ClassVar[set[str]] = set()
@@ -73,7 +73,7 @@ def main(code: str) -> None:
         tempfile.TemporaryDirectory(prefix="callgate-listening-") as root,
         asyncio.Runner(loop_factory=QtLoop) as runner,
     ):
-        listener = Listener(os.path.realpath(root), 1)
+        listener = Listener(os.path.realpath(root), 1, Path(root))
 
         async def listen() -> None:
             await listener.app.begin()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from callgate_desktop import app
+from callgate_desktop import living
 from callgate_proxy import mode, serving
 from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
@@ -63,7 +63,7 @@ def test_a_session_that_ends_does_not_start_it_anew_by_itself() -> None:
             self.hint = hint
 
     session = Session()
-    app.not_again(cast(QSessionManager, session))
+    living.not_again(cast(QSessionManager, session))
     assert session.hint == QSessionManager.RestartHint.RestartNever
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from callgate_desktop.app import App
+from callgate_desktop.tray import App
 from callgate_desktop.ui.loop import QtLoop
 from callgate_proxy.clients import Places
 from callgate_proxy.home import Home

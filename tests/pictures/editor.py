@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from callgate_desktop import splicing
-from callgate_desktop.app import App
+from callgate_desktop.tray import App
 from callgate_desktop.ui.policy_editor import PolicyWindow
 from callgate_proxy.home import Home
 from callgate_proxy.policy import edit, store

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 
+from callgate_proxy.home import Home
+from callgate_proxy.jsonlean import as_object, loads
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from callgate_desktop import said
 
 CONTEXT = "callgate"  # of every message in the files
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+
+
+def chosen(home: Home) -> str:
+    """The code in the home's preferences; "" where there is none. Read here alone: `preferences` has texts itself."""
+    try:
+        with open(home.preferences, encoding="utf-8") as file:
+            found = as_object(loads(file.read())) or {}
+    except (OSError, ValueError):
+        return ""  # `preferences` tells a person what is wrong with the file
+    return str(found.get("language", ""))
 
 
 def code(chosen: str) -> str:

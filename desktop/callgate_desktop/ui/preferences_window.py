@@ -57,6 +57,7 @@ class PreferencesWindow(QWidget):
         hints = {
             known.QUESTION_SECONDS: "Then the call is told to come again and the question stays open. Touching the "
             "window still gives you longer. Never longer than the client waits.",
+            known.LANGUAGE: "Takes effect when Callgate starts again.",
             known.LOG_DAYS: "Today and yesterday always stay. What remains is still proven by its seals.",
         }
         pages = [
@@ -74,7 +75,9 @@ class PreferencesWindow(QWidget):
                 self._box(known.LOG_MEGABYTES, "Keep at most", hints),
                 self.outlook,
             ),
-            self._section("Looks", self._box(known.THEME, "Colours", hints)),
+            self._section(
+                "Looks", self._box(known.THEME, "Colours", hints), self._box(known.LANGUAGE, "Language", hints)
+            ),
             self._section("Safety", self.strict, self.strict_notice),
             self._section("System", self.login),
         ]
