@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
 
 from callgate_desktop.editing import GROUPS, Form, Path
+from callgate_desktop.said import said
 from callgate_desktop.ui.group_card import GroupCard
 from callgate_desktop.ui.parts import label
 from callgate_desktop.ui.policy_tree import CHECKS, PolicyTree
@@ -37,11 +38,11 @@ class PolicyForm(QObject):
         self._next: Path | None = None
         self.tree, self.card = PolicyTree(), QStackedWidget()
         self.rule, self.scope, self.group = RuleCard(), ScopeCard(), GroupCard()
-        self.empty = label("The form appears when the text is a policy.", "muted")
+        self.empty = label(said("The form appears when the text is a policy."), "muted")
         for part in (self.empty, self.rule, self.scope, self.group):
             self.card.addWidget(part)
         self.area = QScrollArea()
-        self.area.setAccessibleName("Details")
+        self.area.setAccessibleName(said("Details"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
