@@ -745,19 +745,19 @@
     </message>
     <message>
         <source>Its own rules: at most ask</source>
-        <translation>Ihre eigenen Regeln: höchstens fragen</translation>
+        <translation>Eigene Regeln: höchstens fragen</translation>
     </message>
     <message>
         <source>Its own rules: at most block</source>
-        <translation>Ihre eigenen Regeln: höchstens blockieren</translation>
+        <translation>Eigene Regeln: höchstens blockieren</translation>
     </message>
     <message>
         <source>Its own rules: at most flag</source>
-        <translation>Ihre eigenen Regeln: höchstens vermerken</translation>
+        <translation>Eigene Regeln: höchstens vermerken</translation>
     </message>
     <message>
         <source>Its own rules: at most strip</source>
-        <translation>Ihre eigenen Regeln: höchstens entfernen</translation>
+        <translation>Eigene Regeln: höchstens entfernen</translation>
     </message>
     <message>
         <source>Keep asking</source>
@@ -1440,7 +1440,7 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     </message>
     <message>
         <source>What the agent is told when it is refused</source>
-        <translation>Was dem Agenten bei einer Ablehnung gesagt wird</translation>
+        <translation>Was der Agent bei Ablehnung liest</translation>
     </message>
     <message>
         <source>What the check does</source>

@@ -19,6 +19,8 @@ from callgate_desktop.ui.policy_tree import CHECKS, PolicyTree
 from callgate_desktop.ui.rule_card import RuleCard
 from callgate_desktop.ui.scope_card import ScopeCard
 
+WIDTH = 300  # px, at least
+
 
 class PolicyForm(QObject):
     """`tree` is the left side, `area` the right one, for whoever lays both out.
@@ -46,7 +48,7 @@ class PolicyForm(QObject):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setMinimumWidth(300)
+        self.area.setMinimumWidth(max(WIDTH, self.card.minimumSizeHint().width()))  # languages differ in length
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.card)
         self._connect()

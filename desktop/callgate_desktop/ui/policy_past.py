@@ -97,7 +97,7 @@ class GrantsPage(QWidget):
         self.table.setUniformRowHeights(True)
         self.table.setHeaderLabels(HEADS)
         for at, width in enumerate((130, 130, 160, 210, 80, 60, 90, 90)):
-            self.table.setColumnWidth(at, width)
+            self.table.setColumnWidth(at, max(width, self.table.header().sectionSizeHint(at)))
             if at >= NUMBERS:
                 self.table.headerItem().setTextAlignment(at, RIGHT)
         empty = said("No grant stands. What you allow for a time or always, in the window or the menu, is listed here.")

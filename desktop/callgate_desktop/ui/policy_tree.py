@@ -18,7 +18,7 @@ from callgate_desktop.ui.group_card import TITLES
 
 HELD = Qt.ItemDataRole.UserRole
 CHECKS: Path = ("checks",)
-SETTING = 88  # px
+NAME, SETTING = 182, 88  # px, at least
 
 
 class PolicyTree(QTreeWidget):
@@ -30,11 +30,16 @@ class PolicyTree(QTreeWidget):
         self.setHeaderLabels([said("Part of the policy"), said("Setting")])
         self.setUniformRowHeights(True)
         self.setIndentation(14)
-        self.setMinimumWidth(270)
+        setting = max(SETTING, self._words() + 46)  # an icon stands before the word
+        self.setMinimumWidth(NAME + setting)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.header().resizeSection(1, SETTING)
+        self.header().resizeSection(1, setting)
+
+    def _words(self) -> int:
+        """How wide the settings' words are, px."""
+        return max(self.fontMetrics().horizontalAdvance(word) for word in words.SETTINGS.values())
 
     def chosen(self) -> Path:
         """The path of the chosen line; () for everything."""
