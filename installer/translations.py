@@ -1,7 +1,7 @@
 """`python3 dev.py translations`: what the code says, into resources/translations/*.ts, and those into the app's *.qm.
 
 1. Found is every literal that stands first in a call of `said`, with its note and whether it has a number; and the
-   sentences of the resources that people read (`DATA`), which `told` shows.
+   sentences that are data and that `told` shows: those of the resources (`DATA`), and what to do in each client.
 2. Qt's lupdate merges them into the .ts files (what was translated stays, what is gone goes) and lrelease compiles.
 3. lupdate knows Python's syntax only in part: it is given a list of the texts, not the code.
 
@@ -17,6 +17,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from callgate_proxy.clients import ADAPTERS
+from callgate_proxy.clients.applying import KEEP_SERVING
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "desktop" / "callgate_desktop"
@@ -51,9 +54,16 @@ def sentences(text: str, keys: Sequence[str]) -> set[Message]:
     return {(entry[key], "", False) for entry in entries.values() for key in keys}
 
 
+def advice() -> set[Message]:
+    """What the clients' adapters tell a person to do."""
+    told = [(one.how_to_begin, one.how_to_mend, one.how_to_quit, one.when_done) for one in ADAPTERS.values()]
+    return {(sentence, "", False) for one in told for sentence in one if sentence} | {(KEEP_SERVING, "", False)}
+
+
 def said() -> list[Message]:
     """What the whole desktop says. Raises ValueError, naming the file."""
     found = {one for name, keys in DATA.items() for one in sentences((RESOURCES / name).read_text("utf-8"), keys)}
+    found |= advice()
     for path in sorted(SOURCES.rglob("*.py")):
         try:
             found |= messages(path.read_text("utf-8"))

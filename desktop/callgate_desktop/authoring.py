@@ -26,7 +26,8 @@ from callgate_proxy.policy import beside, history, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.history import Version
 from callgate_proxy.policy.places import PolicyInvalid, Problem, decoded
-from callgate_proxy.policy.simulate import Change, Simulation, simulate, under
+from callgate_proxy.policy.profiles import Choice, Refused
+from callgate_proxy.policy.simulate import Change, Simulation, played_under, simulate
 from callgate_proxy.state import State
 
 from callgate_desktop import editing, standing, words
@@ -197,7 +198,7 @@ class Authoring:
         calls = last_calls(self._home, TRIED)
         before, after = compile_text(read_policy(self._home)), compile_text(text)
         choice = beside.chosen(self._home, "")
-        return told(simulate(before, after, calls, choice), under((before, after), choice))
+        return told(simulate(before, after, calls, choice), _under((before, after), choice))
 
     def _save(self, before: str, after: str) -> None:
         if read_policy(self._home) != before:
@@ -232,6 +233,20 @@ def told(played: Simulation, profile: str = "") -> tuple[str, list[str]]:
     many = len(played.changes)
     rest = [said("… and %n more", "", many - SHOWN)] if many > SHOWN else []
     return f"{_head(played)} {profile}".strip(), [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
+
+
+def _under(tables: Sequence[dict[str, Any]], choice: Choice) -> str:
+    """As `simulate.under`, in the person's language."""
+    try:
+        name = played_under(tables, choice)
+    except Refused as refused:
+        return said("Every call is refused: {why}", why=plain(str(refused)))
+    if name is None:
+        return ""
+    if not name:
+        return said("Played without a profile: the log does not tell which one was in force.")
+    text = said("Played under the profile “{name}”: the log does not tell which one was in force.")
+    return text.format(name=words.short(name))
 
 
 def _head(played: Simulation) -> str:

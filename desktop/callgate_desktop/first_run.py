@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from callgate_proxy.clients import Applied, Entry, Found, Plan
+from callgate_proxy.clients.applying import KEEP_SERVING
 from callgate_proxy.plain import plain
 
 from callgate_desktop import words
 from callgate_desktop.guarding import Seen
-from callgate_desktop.said import said
+from callgate_desktop.said import said, told
 
 FOUND, PROTECT, DONE = "found", "protect", "done"
 ASK, BY_RISK = "ask", "risk"
@@ -165,17 +166,22 @@ def running_line(state: FirstRun) -> str:
 
 def restarts(outcome: Outcome) -> list[str]:
     """For each client what makes it use the guarded servers."""
-    told = [(plan.title, plain(applied.advice)) for plan, applied in outcome.applied if applied.advice]
-    return [advice if title in advice else f"{title}: {advice}" for title, advice in told]
+    advices = [(plan.title, _advice(applied)) for plan, applied in outcome.applied if applied.advice]
+    return [advice if title in advice else f"{title}: {advice}" for title, advice in advices]
+
+
+def _advice(applied: Applied) -> str:
+    done, kept, _ = applied.advice.partition(KEEP_SERVING)
+    return " ".join(told(plain(sentence.strip())) for sentence in (done, kept) if sentence)
 
 
 def allowing(outcome: Outcome) -> list[str]:
     """For each client how it stops asking about what Callgate asks."""
-    told: list[str] = []
+    ways: list[str] = []
     for plan, _ in outcome.applied:
         rules = ", ".join(f"mcp__{plain(name)}" for name in plan.guarded) or "mcp__NAME"
-        told.append(_ALLOWING.get(plan.client, _ELSEWHERE).format(client=plan.title, rules=rules))
-    return list(dict.fromkeys(told))
+        ways.append(_ALLOWING.get(plan.client, _ELSEWHERE).format(client=plan.title, rules=rules))
+    return list(dict.fromkeys(ways))
 
 
 def protected(outcome: Outcome) -> int:

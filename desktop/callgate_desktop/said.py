@@ -42,7 +42,7 @@ def said(text: str, note: str = "", number: int = -1, /, **values: object) -> st
 
 
 def told(text: str) -> str:
-    """The same for a text that stands in a file of the resources: `installer/translations.py` finds it there."""
+    """The same for a text that is data: `installer/translations.py` knows where those stand and finds them there."""
     return _translate(text, "", -1)
 
 

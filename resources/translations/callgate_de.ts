@@ -205,6 +205,70 @@
         <translation>Server hinzufügen</translation>
     </message>
     <message>
+        <source>Add a server below mcp in the file.</source>
+        <translation>Fügen Sie in der Datei unter mcp einen Server hinzu.</translation>
+    </message>
+    <message>
+        <source>Add a server below mcpServers in the file.</source>
+        <translation>Fügen Sie in der Datei unter mcpServers einen Server hinzu.</translation>
+    </message>
+    <message>
+        <source>Add a server: /mcp add.</source>
+        <translation>Server hinzufügen: /mcp add.</translation>
+    </message>
+    <message>
+        <source>Add a server: Cline&apos;s MCP Servers, Configure.</source>
+        <translation>Server hinzufügen: in Cline „MCP Servers“, „Configure“.</translation>
+    </message>
+    <message>
+        <source>Add a server: Cursor Settings, MCP.</source>
+        <translation>Server hinzufügen: „Cursor Settings“, „MCP“.</translation>
+    </message>
+    <message>
+        <source>Add a server: Manage MCP Servers, View raw config.</source>
+        <translation>Server hinzufügen: „Manage MCP Servers“, „View raw config“.</translation>
+    </message>
+    <message>
+        <source>Add a server: Program, Install, Edit mcp.json.</source>
+        <translation>Server hinzufügen: „Program“, „Install“, „Edit mcp.json“.</translation>
+    </message>
+    <message>
+        <source>Add a server: Settings, Cascade, MCP Servers.</source>
+        <translation>Server hinzufügen: „Settings“, „Cascade“, „MCP Servers“.</translation>
+    </message>
+    <message>
+        <source>Add a server: amp mcp add NAME -- COMMAND.</source>
+        <translation>Server hinzufügen: amp mcp add NAME -- BEFEHL.</translation>
+    </message>
+    <message>
+        <source>Add a server: claude mcp add NAME -- COMMAND.</source>
+        <translation>Server hinzufügen: claude mcp add NAME -- BEFEHL.</translation>
+    </message>
+    <message>
+        <source>Add a server: codex mcp add NAME -- COMMAND.</source>
+        <translation>Server hinzufügen: codex mcp add NAME -- BEFEHL.</translation>
+    </message>
+    <message>
+        <source>Add a server: gemini mcp add NAME COMMAND.</source>
+        <translation>Server hinzufügen: gemini mcp add NAME BEFEHL.</translation>
+    </message>
+    <message>
+        <source>Add a server: the command “Kiro: Open user MCP config”.</source>
+        <translation>Server hinzufügen: der Befehl „Kiro: Open user MCP config“.</translation>
+    </message>
+    <message>
+        <source>Add a server: the command “MCP: Add Server”.</source>
+        <translation>Server hinzufügen: der Befehl „MCP: Add Server“.</translation>
+    </message>
+    <message>
+        <source>Add a server: the command “agent: add context server”.</source>
+        <translation>Server hinzufügen: der Befehl „agent: add context server“.</translation>
+    </message>
+    <message>
+        <source>Add an extension: goose configure.</source>
+        <translation>Erweiterung hinzufügen: goose configure.</translation>
+    </message>
+    <message>
         <source>Add the client</source>
         <translation>Client hinzufügen</translation>
     </message>
@@ -462,6 +526,10 @@
         <translation>Wählen Sie es in der Liste.</translation>
     </message>
     <message>
+        <source>Claude Desktop ignores such a file silently and starts no servers. Correct it, then try again.</source>
+        <translation>Claude Desktop übergeht eine solche Datei stillschweigend und startet keine Server. Berichtigen Sie sie und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Clear the text</source>
         <translation>Text löschen</translation>
     </message>
@@ -474,8 +542,16 @@
         <translation>Clients</translation>
     </message>
     <message>
+        <source>Cline starts the changed servers again by itself.</source>
+        <translation>Cline startet die geänderten Server von selbst neu.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Continue reads the file at once.</source>
+        <translation>Continue liest die Datei sofort.</translation>
     </message>
     <message>
         <source>Copy what you want to keep, then choose “Read it anew”.</source>
@@ -492,6 +568,10 @@
     <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Cursor reads the file at once, and asks again about a server that changed.</source>
+        <translation>Cursor liest die Datei sofort und fragt bei einem geänderten Server noch einmal nach.</translation>
     </message>
     <message>
         <source>Data leaving after the session saw both outside content and private data, or right after a secret was read.</source>
@@ -558,6 +638,10 @@
         <source>Ends</source>
         <comment>column</comment>
         <translation>Endet</translation>
+    </message>
+    <message>
+        <source>Every call is refused: {why}</source>
+        <translation>Jeder Aufruf wird abgelehnt: {why}</translation>
     </message>
     <message>
         <source>Every client</source>
@@ -708,6 +792,10 @@
         <translation>In welcher Zeit</translation>
     </message>
     <message>
+        <source>Install Claude Desktop and add a server: Settings, Developer, Edit Config makes the file.</source>
+        <translation>Installieren Sie Claude Desktop und fügen Sie einen Server hinzu: „Settings“, „Developer“, „Edit Config“ legt die Datei an.</translation>
+    </message>
+    <message>
         <source>Instructions</source>
         <translation>Anweisungen</translation>
     </message>
@@ -760,6 +848,10 @@
         <translation>Eigene Regeln: höchstens entfernen</translation>
     </message>
     <message>
+        <source>Its remote servers are reached while the tray or “callgate serve” runs.</source>
+        <translation>Seine entfernten Server sind erreichbar, solange Callgate im Infobereich oder „callgate serve“ läuft.</translation>
+    </message>
+    <message>
         <source>Keep asking</source>
         <translation>Weiter fragen</translation>
     </message>
@@ -770,6 +862,14 @@
     <message>
         <source>Keep withheld</source>
         <translation>Weiter zurückhalten</translation>
+    </message>
+    <message>
+        <source>Kiro connects to the changed servers again by itself.</source>
+        <translation>Kiro verbindet sich von selbst neu mit den geänderten Servern.</translation>
+    </message>
+    <message>
+        <source>LM Studio starts the changed servers again by itself.</source>
+        <translation>LM Studio startet die geänderten Server von selbst neu.</translation>
     </message>
     <message>
         <source>Last 30 days</source>
@@ -793,6 +893,10 @@
         <translation>Neueste Aufrufe</translation>
     </message>
     <message>
+        <source>Leave every session of it (also those inside an editor), then try again.</source>
+        <translation>Verlassen Sie jede Sitzung (auch die in einem Editor) und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Begrenzen</translation>
     </message>
@@ -814,7 +918,7 @@
     </message>
     <message>
         <source>Look again</source>
-        <translation>Noch einmal suchen</translation>
+        <translation>Noch einmal nachsehen</translation>
     </message>
     <message>
         <source>Look at it once more.</source>
@@ -1013,8 +1117,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Überredung, die keinen Befehl gibt.</translation>
     </message>
     <message>
+        <source>Played under the profile “{name}”: the log does not tell which one was in force.</source>
+        <translation>Mit dem Profil „{name}“ nachgespielt: Das Protokoll sagt nicht, welches in Kraft war.</translation>
+    </message>
+    <message>
+        <source>Played without a profile: the log does not tell which one was in force.</source>
+        <translation>Ohne Profil nachgespielt: Das Protokoll sagt nicht, welches in Kraft war.</translation>
+    </message>
+    <message>
         <source>Policy, log and state are in</source>
         <translation>Richtlinie, Protokoll und Zustand liegen in</translation>
+    </message>
+    <message>
+        <source>Press Refresh in its list of MCP servers.</source>
+        <translation>Klicken Sie in der Liste der MCP-Server auf „Refresh“.</translation>
     </message>
     <message>
         <source>Prices that only the server knows.</source>
@@ -1042,6 +1158,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Protected already</source>
         <translation>Schon geschützt</translation>
+    </message>
+    <message>
+        <source>Quit it from its icon in the tray or menu bar (closing the window is not enough), then try again.</source>
+        <translation>Beenden Sie das Programm über sein Symbol oder die Menüleiste (das Fenster zu schließen genügt nicht) und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Read</source>
@@ -1198,6 +1318,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Überspringen</translation>
     </message>
     <message>
+        <source>Start Claude Desktop again: it reads the file only when it starts.</source>
+        <translation>Starten Sie Claude Desktop neu: Es liest die Datei nur beim Start.</translation>
+    </message>
+    <message>
+        <source>Start Goose again.</source>
+        <translation>Starten Sie Goose neu.</translation>
+    </message>
+    <message>
         <source>Start your client again</source>
         <translation>Starten Sie Ihren Client neu</translation>
     </message>
@@ -1242,6 +1370,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Die Änderung an policy.json</translation>
     </message>
     <message>
+        <source>The client cannot read such a file either, or reads it differently. Correct it, then try again.</source>
+        <translation>Auch der Client kann eine solche Datei nicht lesen, oder er liest sie anders. Berichtigen Sie sie und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>The client gets a prompt.</source>
         <translation>Der Client holt einen Prompt.</translation>
     </message>
@@ -1276,6 +1408,34 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The mode could not be changed</source>
         <translation>Der Betrieb konnte nicht umgestellt werden</translation>
+    </message>
+    <message>
+        <source>The next session of Claude Code uses it. A project&apos;s server that changed is asked about there again.</source>
+        <translation>Die nächste Sitzung von Claude Code benutzt sie. Nach einem geänderten Server eines Projekts wird dort noch einmal gefragt.</translation>
+    </message>
+    <message>
+        <source>The next session of Codex uses it.</source>
+        <translation>Die nächste Sitzung von Codex benutzt sie.</translation>
+    </message>
+    <message>
+        <source>The next session of Copilot CLI uses it.</source>
+        <translation>Die nächste Sitzung von Copilot CLI benutzt sie.</translation>
+    </message>
+    <message>
+        <source>The next session of Crush uses it.</source>
+        <translation>Die nächste Sitzung von Crush benutzt sie.</translation>
+    </message>
+    <message>
+        <source>The next session of opencode uses it.</source>
+        <translation>Die nächste Sitzung von opencode benutzt sie.</translation>
+    </message>
+    <message>
+        <source>The next session uses it; in a running one: /mcp reload.</source>
+        <translation>Die nächste Sitzung benutzt sie; in einer laufenden: /mcp reload.</translation>
+    </message>
+    <message>
+        <source>The next thread of Amp uses it.</source>
+        <translation>Der nächste Thread von Amp benutzt sie.</translation>
     </message>
     <message>
         <source>The policy could not be confirmed</source>
@@ -1381,6 +1541,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>Used</source>
         <comment>column: how often</comment>
         <translation>Benutzt</translation>
+    </message>
+    <message>
+        <source>VS Code asks whether to trust a server that changed; start it again there.</source>
+        <translation>VS Code fragt, ob einem geänderten Server zu trauen ist; starten Sie ihn dort neu.</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -1502,6 +1666,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Your policy.json stays as it is.</source>
         <translation>Ihre policy.json bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Zed starts the changed servers again by itself.</source>
+        <translation>Zed startet die geänderten Server von selbst neu.</translation>
     </message>
     <message>
         <source>a</source>

@@ -15,6 +15,7 @@ import translations
 from callgate_desktop import catalogue, said
 from callgate_desktop.said import parts
 from callgate_desktop.ui import language
+from callgate_proxy.clients import ADAPTERS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "resources" / "translations").glob("*.ts"))
@@ -70,6 +71,13 @@ def test_the_checks_are_told_in_the_persons_language() -> None:
     (told,) = (one for one in catalogue.checks() if one.name == "hidden")
     assert (told.stops, told.default) == ("Unsichtbare Zeichen und Steuerzeichen für Terminals.", "strip")
     assert said.told("no translation has this") == "no translation has this"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_to_do_in_each_client_is_told_in_the_persons_language() -> None:
+    sentences = {text for text, _, _ in translations.advice()}
+    assert {adapter.when_done for adapter in ADAPTERS.values()} < sentences
+    assert [text for text in sentences if said.told(text) == text] == []
 
 
 @pytest.mark.usefixtures("german")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QLayout, QRadioBu
 
 from callgate_desktop import first_run, words
 from callgate_desktop.first_run import FirstRun, Outcome
-from callgate_desktop.said import said
+from callgate_desktop.said import said, told
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, picture, row
@@ -93,7 +93,8 @@ class FoundPage(QWidget):
         path.setText(plain(found.path))
         body = column(label(found.title, strong=True), path, gap=1, margin=3)
         if found.problem or not found.exists or not found.entries:
-            text = f"{found.problem}\n{found.advice}" if found.problem else found.advice or said("No servers yet.")
+            advice = told(found.advice) if found.advice else ""
+            text = f"{found.problem}\n{advice}" if found.problem else advice or said("No servers yet.")
             body.addWidget(label(plain(text, "\n").strip(), "deny" if found.problem else "muted"))
         for entry in found.entries:
             body.addWidget(self._tick(state, found, entry))

@@ -17,7 +17,7 @@ from callgate_desktop.ui.limit import WINDOWS
 from callgate_desktop.ui.parts import button, column, label, row
 from callgate_desktop.ui.sentence import Sentence
 
-PLACES = {  # by the kinds of a scope's names, in the policy's order
+PLACES: dict[Path, str] = {  # by the kinds of a scope's names, in the policy's order
     (): "{what}",
     ("servers",): said("{what} on {servers}"),
     ("clients",): said("{what} for {clients}"),
