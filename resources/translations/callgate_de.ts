@@ -423,7 +423,7 @@
     </message>
     <message>
         <source>Callgate stands between your AI client and its tools: every call passes your rules first, and you are asked about what they do not cover. Nothing is sent anywhere.</source>
-        <translation>Callgate steht zwischen Ihrem KI-Client und dessen Tools: Jeder Aufruf geht zuerst durch Ihre Regeln, und was sie nicht abdecken, werden Sie gefragt. Nichts wird irgendwohin gesendet.</translation>
+        <translation>Callgate steht zwischen Ihrem KI-Client und dessen Tools: Jeder Aufruf geht zuerst durch Ihre Regeln, und zu allem, was sie nicht abdecken, werden Sie gefragt. Nichts wird irgendwohin gesendet.</translation>
     </message>
     <message>
         <source>Callgate takes the place of each server&apos;s command in the client&apos;s file and starts the server itself.</source>
