@@ -24,6 +24,7 @@ from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.notices import Notice
 from callgate_desktop.notifying import Notifying, Presses
+from callgate_desktop.said import said
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
 from callgate_desktop.ui.about import AboutWindow
@@ -232,9 +233,11 @@ class Shell:
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""
         if not os.path.exists(self._home.policy):
-            self.tell(f"There is no {self._home.policy} yet. Guard a server with Protect…: that makes one.")
+            self.tell(
+                said("There is no {file} yet. Guard a server with Protect…: that makes one.", file=self._home.policy)
+            )
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(self._home.policy)):
-            self.tell(f"No program opens JSON files here. The policy is {self._home.policy}.")
+            self.tell(said("No program opens JSON files here. The policy is {file}.", file=self._home.policy))
 
     def _pause(self, seconds: float | None) -> None:
         self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)
