@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s) waiting for you</source>
+        <translation>
+            <numerusform>%n Aufruf wartet auf Sie</numerusform>
+            <numerusform>%n Aufrufe warten auf Sie</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n changed or new part(s)</source>
         <translation>
             <numerusform>%n geänderter oder neuer Teil</numerusform>
@@ -36,6 +43,20 @@
         <translation>
             <numerusform>%n geändertes Tool</numerusform>
             <numerusform>%n geänderte Tools</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n guarded server(s) open in another client…</source>
+        <translation>
+            <numerusform>%n geschützter Server in anderem Client offen …</numerusform>
+            <numerusform>%n geschützte Server in anderem Client offen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identical call(s)</source>
+        <translation>
+            <numerusform>%n gleicher Aufruf</numerusform>
+            <numerusform>%n gleiche Aufrufe</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -67,19 +88,59 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n other call(s) waiting.</source>
+        <translation>
+            <numerusform>%n weiterer Aufruf wartet.</numerusform>
+            <numerusform>%n weitere Aufrufe warten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n server(s)</source>
         <translation>
             <numerusform>%n Server</numerusform>
             <numerusform>%n Server</numerusform>
         </translation>
     </message>
-    <message>
-        <source>, still reading the log</source>
-        <translation>, das Protokoll wird noch gelesen</translation>
+    <message numerus="yes">
+        <source>%n server(s) guarded</source>
+        <translation>
+            <numerusform>%n Server geschützt</numerusform>
+            <numerusform>%n Server geschützt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) not guarded</source>
+        <translation>
+            <numerusform>%n Server nicht geschützt</numerusform>
+            <numerusform>%n Server nicht geschützt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
+        </translation>
     </message>
     <message>
         <source>1 h ago</source>
         <translation>vor 1 h</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5 Minuten</translation>
     </message>
     <message>
         <source>A client</source>
@@ -94,8 +155,16 @@
         <translation>Eine Bedingung, die die Regel verlangt, trifft nicht zu.</translation>
     </message>
     <message>
+        <source>A guard is gone in {client}</source>
+        <translation>Ein Schutz fehlt in {client}</translation>
+    </message>
+    <message>
         <source>A rule for one client can only allow here.</source>
         <translation>Eine Regel für einen Client kann hier nur erlauben.</translation>
+    </message>
+    <message>
+        <source>A rule for this tool, shown before it is written (Ctrl+R)</source>
+        <translation>Eine Regel für dieses Tool; Sie sehen sie, bevor sie geschrieben wird (Strg+R)</translation>
     </message>
     <message>
         <source>A rule in the policy names this tool.</source>
@@ -108,6 +177,22 @@
     <message>
         <source>Accept</source>
         <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Accept from now on</source>
+        <translation>Ab jetzt annehmen</translation>
+    </message>
+    <message>
+        <source>Accept it under Review in the tray&apos;s menu.</source>
+        <translation>Nehmen Sie ihn unter „Ansehen“ im Menü des Symbols an.</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Addresses on</source>
+        <translation>Adressen auf</translation>
     </message>
     <message>
         <source>All clients</source>
@@ -134,20 +219,64 @@
         <translation>Erlauben</translation>
     </message>
     <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
         <source>Allow for 1 hour</source>
         <translation>1 Stunde erlauben</translation>
+    </message>
+    <message>
+        <source>Allow for 15 min</source>
+        <translation>15 min erlauben</translation>
     </message>
     <message>
         <source>Allow for 15 minutes</source>
         <translation>15 Minuten erlauben</translation>
     </message>
     <message>
+        <source>Allow for 5 min</source>
+        <translation>5 min erlauben</translation>
+    </message>
+    <message>
+        <source>Allow for…</source>
+        <translation>Erlauben für …</translation>
+    </message>
+    <message>
+        <source>Allow once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow this once</source>
+        <translation>Dieses Mal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow until it quits</source>
+        <translation>Erlauben, bis er endet</translation>
+    </message>
+    <message>
         <source>Allowed</source>
         <translation>Erlaubt</translation>
     </message>
     <message>
+        <source>Allowed until the client quits</source>
+        <translation>Erlaubt, bis der Client endet</translation>
+    </message>
+    <message>
+        <source>Allowed {allowed}, last {ago}</source>
+        <translation>{allowed} erlaubt, zuletzt {ago}</translation>
+    </message>
+    <message>
+        <source>Allowed {allowed}, refused {refused}, last {ago}</source>
+        <translation>{allowed} erlaubt, {refused} abgelehnt, zuletzt {ago}</translation>
+    </message>
+    <message>
         <source>Allowed {time}</source>
         <translation>Erlaubt: {time}</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
     </message>
     <message>
         <source>Another limit…</source>
@@ -162,8 +291,16 @@
         <translation>Argumente des Aufrufs</translation>
     </message>
     <message>
+        <source>Arguments, secrets masked</source>
+        <translation>Argumente, Geheimnisse verdeckt</translation>
+    </message>
+    <message>
         <source>Ask</source>
         <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Asked before, last {ago}</source>
+        <translation>Schon gefragt, zuletzt {ago}</translation>
     </message>
     <message>
         <source>Asking</source>
@@ -178,12 +315,32 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Before</source>
+        <translation>Bisher</translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation>Nach Ordner</translation>
+    </message>
+    <message>
         <source>Callgate allowed</source>
         <translation>Callgate hat erlaubt</translation>
     </message>
     <message>
+        <source>Callgate asks</source>
+        <translation>Callgate fragt</translation>
+    </message>
+    <message>
         <source>Callgate cannot run</source>
         <translation>Callgate kann nicht laufen</translation>
+    </message>
+    <message>
+        <source>Callgate is paused for {time} more: calls pass unchecked.</source>
+        <translation>Callgate pausiert noch {time}: Aufrufe gehen ungeprüft durch.</translation>
+    </message>
+    <message>
+        <source>Callgate is paused until you resume: calls pass unchecked.</source>
+        <translation>Callgate pausiert, bis Sie fortsetzen: Aufrufe gehen ungeprüft durch.</translation>
     </message>
     <message>
         <source>Callgate is paused.</source>
@@ -210,6 +367,10 @@
         <translation>Callgate – Regel</translation>
     </message>
     <message>
+        <source>Callgate: {state}</source>
+        <translation>Callgate: {state}</translation>
+    </message>
+    <message>
         <source>Calls found, newest first</source>
         <translation>Gefundene Aufrufe, neueste zuerst</translation>
     </message>
@@ -222,6 +383,10 @@
         <translation>Aufrufe innerhalb der Grenze gehen ohne Frage durch. Das Zeitfenster gleitet, alle Clients zählen zusammen.</translation>
     </message>
     <message>
+        <source>Calls without arguments</source>
+        <translation>Aufrufe ohne Argumente</translation>
+    </message>
+    <message>
         <source>Calls, newest first</source>
         <translation>Aufrufe, neueste zuerst</translation>
     </message>
@@ -230,8 +395,20 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Change of policy.json</source>
+        <translation>Änderung an policy.json</translation>
+    </message>
+    <message>
+        <source>Change that rule in the policy editor, or choose another profile.</source>
+        <translation>Ändern Sie diese Regel im Richtlinien-Editor oder wählen Sie ein anderes Profil.</translation>
+    </message>
+    <message>
         <source>Choose again to see the change anew.</source>
         <translation>Wählen Sie noch einmal, um die Änderung neu zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose one to end it</source>
+        <translation>Wählen Sie eine, um sie zu beenden</translation>
     </message>
     <message>
         <source>Clear the text</source>
@@ -246,12 +423,20 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Confirm the change</source>
+        <translation>Änderung bestätigen</translation>
+    </message>
+    <message>
         <source>Count from zero</source>
         <translation>Neu ab null zählen</translation>
     </message>
     <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Strg+Eingabe</translation>
     </message>
     <message>
         <source>Denied</source>
@@ -266,6 +451,10 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
+        <source>Deny and say why…</source>
+        <translation>Ablehnen und begründen …</translation>
+    </message>
+    <message>
         <source>Deny and tell</source>
         <translation>Ablehnen und mitteilen</translation>
     </message>
@@ -274,8 +463,24 @@
         <translation>{tool} ablehnen und {client} sagen, warum</translation>
     </message>
     <message>
+        <source>Details of the selected call</source>
+        <translation>Einzelheiten zum gewählten Aufruf</translation>
+    </message>
+    <message>
         <source>Dismiss</source>
         <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Esc denies · {keys} allows once</source>
+        <translation>Esc lehnt ab · {keys} erlaubt einmal</translation>
+    </message>
+    <message>
+        <source>Every call of</source>
+        <translation>Jeder Aufruf von</translation>
+    </message>
+    <message>
+        <source>Every request of the kind</source>
+        <translation>Jede Anfrage der Art</translation>
     </message>
     <message>
         <source>Every tool call passes the policy in one file of yours. Nothing is sent anywhere.</source>
@@ -286,12 +491,20 @@
         <translation>Alles ist gesperrt.</translation>
     </message>
     <message>
+        <source>Exactly these arguments</source>
+        <translation>Genau diese Argumente</translation>
+    </message>
+    <message>
         <source>Export the calls shown</source>
         <translation>Angezeigte Aufrufe exportieren</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Files under</source>
+        <translation>Dateien unter</translation>
     </message>
     <message>
         <source>Filter by client</source>
@@ -322,6 +535,14 @@
         <translation>Nach Urteil filtern</translation>
     </message>
     <message>
+        <source>First call of this tool.</source>
+        <translation>Erster Aufruf dieses Tools.</translation>
+    </message>
+    <message>
+        <source>First steps…</source>
+        <translation>Erste Schritte …</translation>
+    </message>
+    <message>
         <source>For example: work on a copy, or ask me first</source>
         <translation>Zum Beispiel: Arbeite an einer Kopie, oder frag mich zuerst</translation>
     </message>
@@ -350,6 +571,10 @@
         <translation>Hoch</translation>
     </message>
     <message>
+        <source>How servers start cannot be noted: {why}</source>
+        <translation>Wie Server starten, kann nicht festgehalten werden: {why}</translation>
+    </message>
+    <message>
         <source>In what time</source>
         <translation>In welcher Zeit</translation>
     </message>
@@ -361,13 +586,43 @@
         <source>Invalid</source>
         <translation>Ungültig</translation>
     </message>
+    <message numerus="yes">
+        <source>It also answers %n other call(s) waiting now.</source>
+        <translation>
+            <numerusform>Das beantwortet auch %n weiteren Aufruf, der jetzt wartet.</numerusform>
+            <numerusform>Das beantwortet auch %n weitere Aufrufe, die jetzt warten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It holds while the profile is in force.</source>
+        <translation>Sie gilt, solange das Profil in Kraft ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is about %n tool(s), none that comes later.</source>
+        <translation>
+            <numerusform>Es geht um %n Tool, um keines, das später kommt.</numerusform>
+            <numerusform>Es geht um %n Tools, um keines, das später kommt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still asks about it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ fragt {rule} weiter danach.</translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still hides it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ verbirgt {rule} es weiter.</translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still refuses it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ lehnt {rule} es weiter ab.</translation>
+    </message>
     <message>
         <source>Keep asking</source>
         <translation>Weiter fragen</translation>
     </message>
     <message>
         <source>Keep it stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter nicht starten</translation>
     </message>
     <message>
         <source>Keep withheld</source>
@@ -390,6 +645,10 @@
         <translation>Neueste Aufrufe</translation>
     </message>
     <message>
+        <source>Let {client} run {tool} on {server} without asking</source>
+        <translation>{client} darf {tool} auf {server} ohne Frage aufrufen</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Begrenzen</translation>
     </message>
@@ -406,6 +665,10 @@
         <translation>Laufende Aufrufe betrifft das nicht.</translation>
     </message>
     <message>
+        <source>Lock down</source>
+        <translation>Alles sperren</translation>
+    </message>
+    <message>
         <source>Look at it once more.</source>
         <translation>Sehen Sie es sich noch einmal an.</translation>
     </message>
@@ -414,8 +677,12 @@
         <translation>Niedrig</translation>
     </message>
     <message>
+        <source>Make a rule…</source>
+        <translation>Regel machen …</translation>
+    </message>
+    <message>
         <source>Make the directory writable, then start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Machen Sie das Verzeichnis beschreibbar und starten Sie noch einmal.</translation>
     </message>
     <message>
         <source>Make {folder} writable, then try again.</source>
@@ -424,6 +691,14 @@
     <message>
         <source>Medium</source>
         <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>New and not guarded: {servers}.</source>
+        <translation>Neu und nicht geschützt: {servers}.</translation>
+    </message>
+    <message>
+        <source>New in a client&apos;s file</source>
+        <translation>Neu in der Datei eines Clients</translation>
     </message>
     <message>
         <source>No arguments.</source>
@@ -440,16 +715,49 @@ Guard a server with Protect… in the tray&apos;s menu, then use it in your clie
 Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benutzen Sie ihn dann in Ihrem Client.</translation>
     </message>
     <message>
+        <source>No program opens JSON files here. The policy is {file}.</source>
+        <translation>Kein Programm öffnet hier JSON-Dateien. Die Richtlinie ist {file}.</translation>
+    </message>
+    <message>
+        <source>No rule names a server&apos;s start.</source>
+        <translation>Keine Regel nennt den Start eines Servers.</translation>
+    </message>
+    <message>
         <source>No rule names this tool, so the default decides.</source>
         <translation>Keine Regel nennt dieses Tool, also entscheidet die Vorgabe.</translation>
+    </message>
+    <message>
+        <source>No server guarded yet</source>
+        <translation>Noch kein Server geschützt</translation>
     </message>
     <message>
         <source>No tools seen yet: use it once in your client</source>
         <translation>Noch keine Tools gesehen: einmal im Client benutzen</translation>
     </message>
     <message>
+        <source>None</source>
+        <comment>of the profiles</comment>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Not asked before.</source>
+        <translation>Bisher nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>Not forwarded.</source>
+        <translation>Nicht weitergegeben.</translation>
+    </message>
+    <message>
+        <source>Not started.</source>
+        <translation>Nicht gestartet.</translation>
+    </message>
+    <message>
         <source>Nothing has changed. There is nothing to accept.</source>
         <translation>Nichts hat sich geändert. Es gibt nichts anzunehmen.</translation>
+    </message>
+    <message>
+        <source>Nothing is written to policy.json. Callgate itself says yes to these calls until {client} ends this connection to {server}; when Callgate quits, it ends too.</source>
+        <translation>In policy.json wird nichts geschrieben. Callgate selbst sagt Ja zu diesen Aufrufen, bis {client} diese Verbindung zu {server} beendet; endet Callgate, endet auch das.</translation>
     </message>
     <message>
         <source>Now the policy would {act}.</source>
@@ -458,6 +766,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Number of calls</source>
         <translation>Zahl der Aufrufe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of the last %n call(s), {many} would have passed without a question, {unknown} cannot be told.</source>
+        <translation>
+            <numerusform>Ohne Frage durchgegangen, vom letzten %n Aufruf: {many}; nicht zu sagen: {unknown}.</numerusform>
+            <numerusform>Ohne Frage durchgegangen, von den letzten %n Aufrufen: {many}; nicht zu sagen: {unknown}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of the last %n call(s), {many} would have passed without a question.</source>
+        <translation>
+            <numerusform>Ohne Frage durchgegangen, vom letzten %n Aufruf: {many}.</numerusform>
+            <numerusform>Ohne Frage durchgegangen, von den letzten %n Aufrufen: {many}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open the file</source>
@@ -472,16 +798,88 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Andere</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Policy – the file has a problem</source>
+        <translation>Richtlinie – die Datei hat ein Problem</translation>
+    </message>
+    <message>
         <source>Policy, log and state are in</source>
         <translation>Richtlinie, Protokoll und Zustand liegen in</translation>
+    </message>
+    <message>
+        <source>Policy…</source>
+        <translation>Richtlinie …</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Profile: by folder</source>
+        <translation>Profil: nach Ordner</translation>
+    </message>
+    <message>
+        <source>Profile: none</source>
+        <translation>Profil: keines</translation>
+    </message>
+    <message>
+        <source>Profile: {name}</source>
+        <translation>Profil: {name}</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Schützen …</translation>
+    </message>
+    <message>
+        <source>Protect… puts the guard back.</source>
+        <translation>„Schützen …“ stellt den Schutz wieder her.</translation>
+    </message>
+    <message>
+        <source>Put the guard back in {client}…</source>
+        <translation>Schutz in {client} wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Quit Callgate</source>
+        <translation>Callgate beenden</translation>
     </message>
     <message>
         <source>Reading the log…</source>
         <translation>Das Protokoll wird gelesen …</translation>
     </message>
     <message>
+        <source>Refused {refused}, last {ago}</source>
+        <translation>{refused} abgelehnt, zuletzt {ago}</translation>
+    </message>
+    <message>
         <source>Refused: {why}</source>
         <translation>Abgelehnt: {why}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Risk: {because}</source>
+        <translation>Risiko: {because}</translation>
+    </message>
+    <message>
+        <source>Risk: {level}</source>
+        <translation>Risiko: {level}</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Search</source>
@@ -497,7 +895,7 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     </message>
     <message>
         <source>Seen {time}. It is not started until you accept it; the client then has to start it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesehen {time}. Er wird nicht gestartet, bis Sie ihn annehmen; der Client muss ihn dann neu starten.</translation>
     </message>
     <message>
         <source>Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.</source>
@@ -512,7 +910,19 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Gesehen {time}. Sie werden bei jeder Benutzung gefragt, was auch immer die Richtlinie erlaubt.</translation>
     </message>
     <message>
+        <source>Select a call to see its arguments and the rule that decided it.</source>
+        <translation>Wählen Sie einen Aufruf, um seine Argumente und die Regel zu sehen, die entschieden hat.</translation>
+    </message>
+    <message>
         <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Server says</source>
+        <translation>Server sagt</translation>
+    </message>
+    <message>
+        <source>Servers</source>
         <translation>Server</translation>
     </message>
     <message>
@@ -520,8 +930,28 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Grenze setzen</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Callgate: {error}. Nothing was allowed by it.</source>
+        <translation>In Callgate ist etwas schiefgegangen: {error}. Erlaubt wurde dadurch nichts.</translation>
+    </message>
+    <message>
+        <source>Start by {client}</source>
+        <translation>Start durch {client}</translation>
+    </message>
+    <message>
+        <source>Started.</source>
+        <translation>Gestartet.</translation>
+    </message>
+    <message>
         <source>The call is refused, and the agent reads this with the refusal.</source>
         <translation>Der Aufruf wird abgelehnt, und der Agent liest dies dazu.</translation>
+    </message>
+    <message>
+        <source>The call was allowed this once, but the rule was not kept. {why}</source>
+        <translation>Der Aufruf wurde dieses eine Mal erlaubt, aber die Regel wurde nicht behalten. {why}</translation>
     </message>
     <message>
         <source>The calls shown, as CSV or JSON (Ctrl+E)</source>
@@ -532,12 +962,36 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Die Änderung an policy.json</translation>
     </message>
     <message>
+        <source>The client gave up: the server was not started. It waits under Review in the menu.</source>
+        <translation>Der Client hat aufgegeben: Der Server wurde nicht gestartet. Er wartet unter „Ansehen“ im Menü.</translation>
+    </message>
+    <message>
+        <source>The client took the call back.</source>
+        <translation>Der Client hat den Aufruf zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>The clients&apos; configurations cannot be read: {why}</source>
+        <translation>Die Konfigurationen der Clients können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
+        <source>The guard was taken off {servers}.</source>
+        <translation>Der Schutz wurde entfernt von {servers}.</translation>
+    </message>
+    <message>
         <source>The instructions</source>
         <translation>Die Anweisungen</translation>
     </message>
     <message>
         <source>The instructions have changed</source>
         <translation>Die Anweisungen haben sich geändert</translation>
+    </message>
+    <message>
+        <source>The last call would have passed without a question.</source>
+        <translation>Der letzte Aufruf wäre ohne Frage durchgegangen.</translation>
+    </message>
+    <message>
+        <source>The last call would not have passed without a question.</source>
+        <translation>Der letzte Aufruf wäre nicht ohne Frage durchgegangen.</translation>
     </message>
     <message>
         <source>The limit of this rule is used up.</source>
@@ -548,6 +1002,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der Betrieb konnte nicht umgestellt werden</translation>
     </message>
     <message>
+        <source>The pins cannot be read, so every call is asked about: {why}</source>
+        <translation>Was angenommen wurde, kann nicht gelesen werden, daher wird nach jedem Aufruf gefragt: {why}</translation>
+    </message>
+    <message>
+        <source>The policy allows more</source>
+        <translation>Die Richtlinie erlaubt mehr</translation>
+    </message>
+    <message>
+        <source>The policy changed and now decides this call.</source>
+        <translation>Die Richtlinie wurde geändert und entscheidet jetzt über diesen Aufruf.</translation>
+    </message>
+    <message>
         <source>The policy could not be confirmed</source>
         <translation>Die Richtlinie konnte nicht bestätigt werden</translation>
     </message>
@@ -556,16 +1022,64 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Das Profil konnte nicht gewechselt werden</translation>
     </message>
     <message>
+        <source>The profile “{profile}” still asks about it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ fragt weiter danach ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” still hides it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ verbirgt es weiter ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” still refuses it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ lehnt es weiter ab ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
         <source>The prompt “{name}”</source>
         <translation>Der Prompt „{name}“</translation>
     </message>
     <message>
-        <source>The start of {server}</source>
-        <translation type="unfinished"></translation>
+        <source>The rule in policy.json, and what the policy says of this call now (Enter)</source>
+        <translation>Die Regel in policy.json und was die Richtlinie jetzt zu diesem Aufruf sagt (Eingabe)</translation>
+    </message>
+    <message>
+        <source>The rule was not taken back. {why}</source>
+        <translation>Die Regel wurde nicht zurückgenommen. {why}</translation>
+    </message>
+    <message>
+        <source>The server answered with an error.</source>
+        <translation>Der Server antwortete mit einem Fehler.</translation>
+    </message>
+    <message>
+        <source>The server answered.</source>
+        <translation>Der Server antwortete.</translation>
+    </message>
+    <message>
+        <source>The server went away before it answered.</source>
+        <translation>Der Server endete, bevor er antwortete.</translation>
+    </message>
+    <message>
+        <source>The start by {client}</source>
+        <translation>Der Start durch {client}</translation>
+    </message>
+    <message>
+        <source>The time is over: the call was refused. The client may call again.</source>
+        <translation>Die Zeit ist um: Der Aufruf wurde abgelehnt. Der Client darf noch einmal aufrufen.</translation>
+    </message>
+    <message>
+        <source>The time is over: the server was not started. It waits under Review in the menu.</source>
+        <translation>Die Zeit ist um: Der Server wurde nicht gestartet. Er wartet unter „Ansehen“ im Menü.</translation>
     </message>
     <message>
         <source>The tool “{name}”</source>
         <translation>Das Tool „{name}“</translation>
+    </message>
+    <message>
+        <source>The tools seen so far cannot be read: {why}</source>
+        <translation>Die bisher gesehenen Tools können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
+        <source>The {n} tools here that only read:</source>
+        <translation>Die {n} Tools hier, die nur lesen:</translation>
     </message>
     <message>
         <source>Then: {verdict}. {why}</source>
@@ -574,6 +1088,22 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>There is no policy file yet.</source>
         <translation>Es gibt noch keine Richtlinie.</translation>
+    </message>
+    <message>
+        <source>There is no {file} yet. Guard a server with Protect…: that makes one.</source>
+        <translation>{file} gibt es noch nicht. Schützen Sie einen Server mit „Schützen …“: Dabei entsteht sie.</translation>
+    </message>
+    <message>
+        <source>This is what will be written to policy.json:</source>
+        <translation>Das wird in policy.json geschrieben:</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Verbleibende Zeit</translation>
     </message>
     <message>
         <source>Today</source>
@@ -592,8 +1122,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Tool</translation>
     </message>
     <message>
+        <source>Tools by risk</source>
+        <translation>Tools nach Risiko</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the change</source>
+        <translation>Änderung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Until Callgate restarts</source>
+        <translation>Bis Callgate neu startet</translation>
+    </message>
+    <message>
+        <source>Until it quits</source>
+        <translation>Bis er endet</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -604,6 +1150,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Was sich geändert hat</translation>
     </message>
     <message>
+        <source>What limits have counted cannot be read: {why}</source>
+        <translation>Was die Grenzen gezählt haben, kann nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
         <source>What the agent is told</source>
         <translation>Was dem Agenten gesagt wird</translation>
     </message>
@@ -612,12 +1162,32 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Was die Richtlinie sagt, Eintrag für Eintrag</translation>
     </message>
     <message>
+        <source>What the servers said at first cannot be read, so risks are not known: {why}</source>
+        <translation>Was die Server zuerst sagten, kann nicht gelesen werden, daher sind Risiken unbekannt: {why}</translation>
+    </message>
+    <message>
         <source>What waits for you</source>
         <translation>Was auf Sie wartet</translation>
     </message>
     <message>
+        <source>What was confirmed of the policy cannot be written: {why}.</source>
+        <translation>Was an der Richtlinie bestätigt ist, kann nicht geschrieben werden: {why}.</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Whether the last call would have passed without a question cannot be told.</source>
+        <translation>Ob der letzte Aufruf ohne Frage durchgegangen wäre, ist nicht zu sagen.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Write any other rule in policy.json.</source>
@@ -640,12 +1210,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Gestern</translation>
     </message>
     <message>
+        <source>a line</source>
+        <translation>eine Zeile</translation>
+    </message>
+    <message>
         <source>allow it</source>
         <translation>ihn erlauben</translation>
     </message>
     <message>
         <source>always</source>
         <translation>immer</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
     </message>
     <message>
         <source>ask you</source>
@@ -673,8 +1251,17 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Tag</translation>
     </message>
     <message>
+        <source>denied {tool} on {server}</source>
+        <translation>{tool} auf {server} abgelehnt</translation>
+    </message>
+    <message>
         <source>deny it</source>
         <translation>ihn ablehnen</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of the language</comment>
+        <translation>de</translation>
     </message>
     <message>
         <source>fold again</source>
@@ -697,6 +1284,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>für den nächsten Versuch</translation>
     </message>
     <message>
+        <source>from now on</source>
+        <translation>ab jetzt</translation>
+    </message>
+    <message>
         <source>from source</source>
         <translation>aus dem Quelltext</translation>
     </message>
@@ -704,6 +1295,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>h</source>
         <comment>hours</comment>
         <translation>h</translation>
+    </message>
+    <message>
+        <source>hidden {tool} on {server}</source>
+        <translation>{tool} auf {server} verborgen</translation>
     </message>
     <message>
         <source>hide it</source>
@@ -730,12 +1325,40 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>in den letzten {time}</translation>
     </message>
     <message>
+        <source>invalid {tool} on {server}</source>
+        <translation>{tool} auf {server} ungültig</translation>
+    </message>
+    <message>
+        <source>it changes things</source>
+        <translation>es ändert etwas</translation>
+    </message>
+    <message>
+        <source>it may destroy things</source>
+        <translation>es kann etwas zerstören</translation>
+    </message>
+    <message>
+        <source>it only reads</source>
+        <translation>es liest nur</translation>
+    </message>
+    <message>
+        <source>it reaches beyond this computer</source>
+        <translation>es reicht über diesen Computer hinaus</translation>
+    </message>
+    <message>
         <source>limit used up</source>
         <translation>Grenze ausgeschöpft</translation>
     </message>
     <message>
+        <source>limited {tool} on {server}</source>
+        <translation>{tool} auf {server} begrenzt</translation>
+    </message>
+    <message>
         <source>line {n}</source>
         <translation>Zeile {n}</translation>
+    </message>
+    <message>
+        <source>locked down: every tool call is refused</source>
+        <translation>gesperrt: Jeder Tool-Aufruf wird abgelehnt</translation>
     </message>
     <message>
         <source>min</source>
@@ -759,6 +1382,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>nicht mehr darin</translation>
     </message>
     <message>
+        <source>no server is guarded yet</source>
+        <translation>noch kein Server geschützt</translation>
+    </message>
+    <message>
         <source>nobody to ask</source>
         <translation>niemand zu fragen</translation>
     </message>
@@ -769,6 +1396,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>not counted</source>
         <translation>nicht gezählt</translation>
+    </message>
+    <message>
+        <source>not for every client</source>
+        <translation>nicht für jeden Client</translation>
     </message>
     <message>
         <source>now</source>
@@ -783,8 +1414,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>andere Server</translation>
     </message>
     <message>
+        <source>paused for {time} more: calls pass unchecked</source>
+        <translation>pausiert noch {time}: Aufrufe gehen ungeprüft durch</translation>
+    </message>
+    <message>
+        <source>paused until you resume: calls pass unchecked</source>
+        <translation>pausiert, bis Sie fortsetzen: Aufrufe gehen ungeprüft durch</translation>
+    </message>
+    <message>
+        <source>policy.json allows more, changed outside Callgate:</source>
+        <translation>policy.json erlaubt mehr, außerhalb von Callgate geändert:</translation>
+    </message>
+    <message>
         <source>policy.json cannot be read: {why}.</source>
         <translation>policy.json kann nicht gelesen werden: {why}.</translation>
+    </message>
+    <message>
+        <source>policy.json has a problem; the last good policy stays in force.</source>
+        <translation>policy.json hat ein Problem; die letzte gute Richtlinie bleibt in Kraft.</translation>
     </message>
     <message>
         <source>policy.json has changed since this was shown.</source>
@@ -808,6 +1455,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>s</translation>
     </message>
     <message>
+        <source>the start of {server}</source>
+        <translation>der Start von {server}</translation>
+    </message>
+    <message>
         <source>too many questions</source>
         <translation>zu viele Fragen</translation>
     </message>
@@ -820,20 +1471,108 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>bis der Client endet</translation>
     </message>
     <message>
+        <source>until {client} quits</source>
+        <translation>bis {client} endet</translation>
+    </message>
+    <message>
         <source>{amount} of {maximum} {last}</source>
         <translation>{amount} von {maximum} {last}</translation>
+    </message>
+    <message>
+        <source>{calls}, still reading the log</source>
+        <translation>{calls}, das Protokoll wird noch gelesen</translation>
     </message>
     <message>
         <source>{calls}, {refused} refused</source>
         <translation>{calls}, {refused} abgelehnt</translation>
     </message>
     <message>
+        <source>{call}, told to call again</source>
+        <translation>{call}, soll noch einmal aufrufen</translation>
+    </message>
+    <message>
         <source>{changes} of {server} · Review…</source>
         <translation>{changes} von {server} · Ansehen …</translation>
     </message>
     <message>
+        <source>{changes} of {server}: look at it before it is used again.</source>
+        <translation>{changes} von {server}: Sehen Sie es sich an, bevor der Server wieder benutzt wird.</translation>
+    </message>
+    <message>
+        <source>{change} Undo or confirm it in the menu.</source>
+        <translation>{change} Machen Sie es im Menü rückgängig oder bestätigen Sie es.</translation>
+    </message>
+    <message>
+        <source>{client} is told in {time} that the server was not started</source>
+        <translation>{client} erfährt in {time}, dass der Server nicht gestartet wurde</translation>
+    </message>
+    <message>
+        <source>{client} is told to call again in {time}</source>
+        <translation>{client} soll in {time} noch einmal aufrufen</translation>
+    </message>
+    <message>
+        <source>{client} lost them again {n} times: quit it fully, put them back in Protect…, then start it.</source>
+        <translation>{client} hat den Schutz {n}-mal wieder verloren: Beenden Sie den Client ganz, stellen Sie den Schutz in „Schützen …“ wieder her und starten Sie ihn dann.</translation>
+    </message>
+    <message>
+        <source>{client} may run the {n} tools that only read on {server} {lasting}.</source>
+        <translation>{client} darf die {n} Tools, die nur lesen, auf {server} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} for addresses on {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} für Adressen auf {name} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} for files under {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} für Dateien unter {name} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} where {key} is {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} mit {key} = {name} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} with exactly these arguments {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} mit genau diesen Argumenten aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} on {server} asked more than {most} times in a minute. The rest is refused for now.</source>
+        <translation>{client} fragte für {server} mehr als {most}-mal in einer Minute. Der Rest wird vorerst abgelehnt.</translation>
+    </message>
+    <message>
         <source>{client} only</source>
         <translation>Nur {client}</translation>
+    </message>
+    <message>
+        <source>{client} waits for another {time} at most</source>
+        <translation>{client} wartet höchstens noch {time}</translation>
+    </message>
+    <message>
+        <source>{client} wants to run it.</source>
+        <translation>{client} will es aufrufen.</translation>
+    </message>
+    <message>
+        <source>{client} wants to run {tool} on {server}</source>
+        <translation>{client} will {tool} auf {server} aufrufen</translation>
+    </message>
+    <message>
+        <source>{client} wants to start {server} otherwise than before</source>
+        <translation>{client} will {server} anders starten als bisher</translation>
+    </message>
+    <message>
+        <source>{client} was told to call again: your answer holds for that call</source>
+        <translation>{client} soll noch einmal aufrufen: Ihre Antwort gilt für diesen Aufruf</translation>
+    </message>
+    <message>
+        <source>{key} is</source>
+        <translation>{key} ist</translation>
+    </message>
+    <message>
+        <source>{line} Look at it before you start it.</source>
+        <translation>{line} Sehen Sie es sich an, bevor Sie es starten.</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
@@ -860,12 +1599,36 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{passed} durchgelassen, {refused} abgelehnt</translation>
     </message>
     <message>
+        <source>{place} of {waiting}</source>
+        <translation>{place} von {waiting}</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>{servers} went out of the file.</source>
+        <translation>Aus der Datei verschwunden: {servers}.</translation>
+    </message>
+    <message>
+        <source>{server} changed</source>
+        <translation>{server} hat sich geändert</translation>
+    </message>
+    <message>
         <source>{server} is not started: how it starts has changed · Review…</source>
-        <translation type="unfinished"></translation>
+        <translation>{server} wird nicht gestartet: Wie er startet, hat sich geändert · Ansehen …</translation>
+    </message>
+    <message>
+        <source>{server} is not started: how it starts has changed.</source>
+        <translation>{server} startet nicht: Sein Start hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>{server} would start otherwise again; nothing was accepted.</source>
+        <translation>{server} würde schon wieder anders starten; nichts wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>{setting} until {time}</source>
+        <translation>{setting} bis {time}</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
@@ -880,8 +1643,44 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{time} vor „{end}“</translation>
     </message>
     <message>
+        <source>{tool} on {server}</source>
+        <translation>{tool} auf {server}</translation>
+    </message>
+    <message>
         <source>{tool} on {server} by {client}</source>
         <translation>{tool} auf {server}, von {client}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}</source>
+        <translation>{tool} auf {server} für {client}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client} and what else only reads</source>
+        <translation>{tool} auf {server} für {client} und was sonst nur liest</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, addresses on {name}</source>
+        <translation>{tool} auf {server} für {client}, Adressen auf {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, files under {name}</source>
+        <translation>{tool} auf {server} für {client}, Dateien unter {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, these arguments</source>
+        <translation>{tool} auf {server} für {client}, diese Argumente</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, {key} is {name}</source>
+        <translation>{tool} auf {server} für {client}, {key} ist {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server}: risk not known</source>
+        <translation>{tool} auf {server}: Risiko unbekannt</translation>
+    </message>
+    <message>
+        <source>{tool} on {server}: {risk} risk</source>
+        <translation>{tool} auf {server}: Risiko {risk}</translation>
     </message>
     <message>
         <source>{what} has changed</source>
@@ -898,6 +1697,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{what} of {server} has changed again and was not accepted.</source>
         <translation>{what} von {server} hat sich wieder geändert und wurde nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message>
+        <source>“{server}” is guarded in {other}, but open in {client}</source>
+        <translation>„{server}“ ist in {other} geschützt, aber in {client} offen</translation>
+    </message>
+    <message>
+        <source>⌘Return</source>
+        <translation>⌘Eingabe</translation>
     </message>
 </context>
 </TS>
