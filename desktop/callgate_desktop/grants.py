@@ -92,7 +92,8 @@ class Grant:
         """What is allowed from now on: (text, whether it is a name), in order."""
         asked, scope = self.question, self.scope
         who = words.client(asked.client)
-        names = {"tool": words.short(asked.tool), "server": words.short(asked.server), "name": words.short(scope.name)}
+        names = {"tool": words.short(asked.tool), "server": words.short(asked.server)}
+        names |= {"key": scope.key, "name": words.short(scope.name)}
         lasting = LASTING.get(self.duration) or said("until {client} quits", client=who)
         if scope.tools:
             text = said("{client} may run the {n} tools that only read on {server} {lasting}.")
@@ -104,7 +105,7 @@ class Grant:
             "host": said("{client} may run {tool} on {server} for addresses on {name} {lasting}."),
         }
         text = texts.get(scope.kind) or said("{client} may run {tool} on {server} {lasting}.")
-        return parts(text, names, client=who, lasting=lasting, key=scope.key)
+        return parts(text, names, client=who, lasting=lasting)
 
     def _note(self) -> str:
         when = time.strftime("%d %b %Y %H:%M", time.localtime(self.at))
@@ -147,7 +148,7 @@ class Preview:
             if self.spared:
                 return said("The last call would have passed without a question.")
             return said("The last call would not have passed without a question.")
-        many = f"{self.spared:,}" if self.spared else said("none")
+        many = words.number(self.spared) if self.spared else said("none")
         if not self.unknown:
             return said(
                 "Of the last %n call(s), {many} would have passed without a question.", "", self.judged, many=many
@@ -157,5 +158,5 @@ class Preview:
             "",
             self.judged,
             many=many,
-            unknown=f"{self.unknown:,}",
+            unknown=words.number(self.unknown),
         )

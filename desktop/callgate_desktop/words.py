@@ -95,8 +95,8 @@ def millis(ms: float | None) -> str:
     if ms is None:
         return ""
     if ms < 10:
-        return f"{ms:.1f} ms"
-    return f"{ms:.0f} ms" if ms < 10_000 else f"{ms / 1000:.1f} s"
+        return f"{number(ms, 1)} ms"
+    return f"{ms:.0f} ms" if ms < 10_000 else f"{number(ms / 1000, 1)} s"
 
 
 def size(count: int | None) -> str:
@@ -105,8 +105,14 @@ def size(count: int | None) -> str:
         return ""
     for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
         if count >= unit:
-            return f"{count / unit:.1f} {name}"
+            return f"{number(count / unit, 1)} {name}"
     return f"{count} B"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number as the language writes it, with so many digits after its point: 1,200 or 1.5."""
+    marks = {".": said(".", "before the decimals"), ",": said(",", "between thousands")}
+    return f"{value:,.{digits}f}".translate(str.maketrans(marks))
 
 
 def count(number: int, noun: str) -> str:

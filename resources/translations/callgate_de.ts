@@ -123,6 +123,16 @@
         </translation>
     </message>
     <message>
+        <source>,</source>
+        <comment>between thousands</comment>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>before the decimals</comment>
+        <translation>,</translation>
+    </message>
+    <message>
         <source>1 h ago</source>
         <translation>vor 1 h</translation>
     </message>
@@ -180,7 +190,7 @@
     </message>
     <message>
         <source>Accept from now on</source>
-        <translation>Ab jetzt annehmen</translation>
+        <translation>Immer annehmen</translation>
     </message>
     <message>
         <source>Accept it under Review in the tray&apos;s menu.</source>
@@ -248,7 +258,7 @@
     </message>
     <message>
         <source>Allow this once</source>
-        <translation>Dieses Mal erlauben</translation>
+        <translation>Einmal erlauben</translation>
     </message>
     <message>
         <source>Allow until it quits</source>
@@ -452,7 +462,7 @@
     </message>
     <message>
         <source>Deny and say why…</source>
-        <translation>Ablehnen und begründen …</translation>
+        <translation>Ablehnen, weil …</translation>
     </message>
     <message>
         <source>Deny and tell</source>
@@ -646,7 +656,7 @@
     </message>
     <message>
         <source>Let {client} run {tool} on {server} without asking</source>
-        <translation>{client} darf {tool} auf {server} ohne Frage aufrufen</translation>
+        <translation>{client} {tool} auf {server} ohne Frage aufrufen lassen</translation>
     </message>
     <message>
         <source>Limit</source>
@@ -770,15 +780,15 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message numerus="yes">
         <source>Of the last %n call(s), {many} would have passed without a question, {unknown} cannot be told.</source>
         <translation>
-            <numerusform>Ohne Frage durchgegangen, vom letzten %n Aufruf: {many}; nicht zu sagen: {unknown}.</numerusform>
-            <numerusform>Ohne Frage durchgegangen, von den letzten %n Aufrufen: {many}; nicht zu sagen: {unknown}.</numerusform>
+            <numerusform>Vom letzten %n Aufruf wären ohne Frage durchgegangen: {many}; nicht zu sagen: {unknown}.</numerusform>
+            <numerusform>Von den letzten %n Aufrufen wären ohne Frage durchgegangen: {many}; nicht zu sagen: {unknown}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Of the last %n call(s), {many} would have passed without a question.</source>
         <translation>
-            <numerusform>Ohne Frage durchgegangen, vom letzten %n Aufruf: {many}.</numerusform>
-            <numerusform>Ohne Frage durchgegangen, von den letzten %n Aufrufen: {many}.</numerusform>
+            <numerusform>Vom letzten %n Aufruf wären ohne Frage durchgegangen: {many}.</numerusform>
+            <numerusform>Von den letzten %n Aufrufen wären ohne Frage durchgegangen: {many}.</numerusform>
         </translation>
     </message>
     <message>
@@ -1512,7 +1522,7 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     </message>
     <message>
         <source>{client} lost them again {n} times: quit it fully, put them back in Protect…, then start it.</source>
-        <translation>{client} hat den Schutz {n}-mal wieder verloren: Beenden Sie den Client ganz, stellen Sie den Schutz in „Schützen …“ wieder her und starten Sie ihn dann.</translation>
+        <translation>{client} verlor den Schutz {n}-mal wieder: ganz beenden, Schutz in „Schützen …“ wiederherstellen, dann starten.</translation>
     </message>
     <message>
         <source>{client} may run the {n} tools that only read on {server} {lasting}.</source>
@@ -1528,7 +1538,7 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     </message>
     <message>
         <source>{client} may run {tool} on {server} where {key} is {name} {lasting}.</source>
-        <translation>{client} darf {tool} auf {server} mit {key} = {name} aufrufen, {lasting}.</translation>
+        <translation>{client} darf {tool} auf {server} aufrufen, wenn {key} {name} ist, {lasting}.</translation>
     </message>
     <message>
         <source>{client} may run {tool} on {server} with exactly these arguments {lasting}.</source>

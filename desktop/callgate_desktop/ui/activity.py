@@ -168,7 +168,7 @@ class ActivityWindow(QWidget):
         ring = self.model.ring
         total = words.calls(ring.total)
         self.shown.setText(
-            total if len(ring) == ring.total else said("{shown} of {total}", shown=f"{len(ring):,}", total=total)
+            total if len(ring) == ring.total else said("{shown} of {total}", shown=words.number(len(ring)), total=total)
         )
         self._show_list(self.table, len(ring), NO_MATCH if ring.total else NOTHING)
 
