@@ -21,6 +21,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s) waiting for you</source>
+        <translation>
+            <numerusform>%n Aufruf wartet auf Sie</numerusform>
+            <numerusform>%n Aufrufe warten auf Sie</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n changed or new part(s)</source>
         <translation>
             <numerusform>%n geänderter oder neuer Teil</numerusform>
@@ -56,6 +63,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n guarded server(s) open in another client…</source>
+        <translation>
+            <numerusform>%n geschützter Server in anderem Client offen …</numerusform>
+            <numerusform>%n geschützte Server in anderem Client offen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identical call(s)</source>
+        <translation>
+            <numerusform>%n gleicher Aufruf</numerusform>
+            <numerusform>%n gleiche Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more character(s) · show all</source>
         <translation>
             <numerusform>%n weiteres Zeichen · alle zeigen</numerusform>
@@ -84,6 +105,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n other call(s) waiting.</source>
+        <translation>
+            <numerusform>%n weiterer Aufruf wartet.</numerusform>
+            <numerusform>%n weitere Aufrufe warten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s): the form waits until the text is a policy.</source>
         <translation>
             <numerusform>%n Fehler: Das Formular wartet, bis der Text eine Richtlinie ist.</numerusform>
@@ -98,23 +126,58 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n server(s) guarded</source>
+        <translation>
+            <numerusform>%n Server geschützt</numerusform>
+            <numerusform>%n Server geschützt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) not guarded</source>
+        <translation>
+            <numerusform>%n Server nicht geschützt</numerusform>
+            <numerusform>%n Server nicht geschützt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n server(s) protected</source>
         <translation>
             <numerusform>%n Server geschützt</numerusform>
             <numerusform>%n Server geschützt</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>, still reading the log</source>
-        <translation>, das Protokoll wird noch gelesen</translation>
+        <source>,</source>
+        <comment>between thousands</comment>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>before the decimals</comment>
+        <translation>,</translation>
     </message>
     <message>
         <source>1 h ago</source>
         <translation>vor 1 h</translation>
     </message>
     <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
         <source>1 of 3   What was found</source>
         <translation>1 von 3   Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
     </message>
     <message>
         <source>2 of 3   Protect</source>
@@ -123,6 +186,14 @@
     <message>
         <source>3 of 3   What remains</source>
         <translation>3 von 3   Was noch zu tun ist</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5 Minuten</translation>
     </message>
     <message>
         <source>A client</source>
@@ -135,6 +206,10 @@
     <message>
         <source>A condition that the rule requires does not hold.</source>
         <translation>Eine Bedingung, die die Regel verlangt, trifft nicht zu.</translation>
+    </message>
+    <message>
+        <source>A guard is gone in {client}</source>
+        <translation>Ein Schutz fehlt in {client}</translation>
     </message>
     <message>
         <source>A path outside the folders the client declared to the server: by .., encodings, look-alike dots or symlinks.</source>
@@ -151,6 +226,10 @@
     <message>
         <source>A rule for one client can only allow here.</source>
         <translation>Eine Regel für einen Client kann hier nur erlauben.</translation>
+    </message>
+    <message>
+        <source>A rule for this tool, shown before it is written (Ctrl+R)</source>
+        <translation>Eine Regel für dieses Tool; Sie sehen sie, bevor sie geschrieben wird (Strg+R)</translation>
     </message>
     <message>
         <source>A rule in the policy names this tool.</source>
@@ -191,6 +270,18 @@
     <message>
         <source>Accept</source>
         <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Accept from now on</source>
+        <translation>Immer annehmen</translation>
+    </message>
+    <message>
+        <source>Accept it under Review in the tray&apos;s menu.</source>
+        <translation>Nehmen Sie ihn unter „Ansehen“ im Menü des Symbols an.</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
     </message>
     <message>
         <source>Add</source>
@@ -285,6 +376,10 @@
         <translation>Adressen dieses Rechners, seines Netzes und der Cloud-Metadaten in jeder Schreibweise.</translation>
     </message>
     <message>
+        <source>Addresses on</source>
+        <translation>Adressen auf</translation>
+    </message>
+    <message>
         <source>Agreement claimed in free text.</source>
         <translation>Zustimmung, die in freiem Text behauptet wird.</translation>
     </message>
@@ -313,20 +408,64 @@
         <translation>Erlauben</translation>
     </message>
     <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
         <source>Allow for 1 hour</source>
         <translation>1 Stunde erlauben</translation>
+    </message>
+    <message>
+        <source>Allow for 15 min</source>
+        <translation>15 min erlauben</translation>
     </message>
     <message>
         <source>Allow for 15 minutes</source>
         <translation>15 Minuten erlauben</translation>
     </message>
     <message>
+        <source>Allow for 5 min</source>
+        <translation>5 min erlauben</translation>
+    </message>
+    <message>
+        <source>Allow for…</source>
+        <translation>Erlauben für …</translation>
+    </message>
+    <message>
+        <source>Allow once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow this once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow until it quits</source>
+        <translation>Erlauben, bis er endet</translation>
+    </message>
+    <message>
         <source>Allowed</source>
         <translation>Erlaubt</translation>
     </message>
     <message>
+        <source>Allowed until the client quits</source>
+        <translation>Erlaubt, bis der Client endet</translation>
+    </message>
+    <message>
+        <source>Allowed {allowed}, last {ago}</source>
+        <translation>{allowed} erlaubt, zuletzt {ago}</translation>
+    </message>
+    <message>
+        <source>Allowed {allowed}, refused {refused}, last {ago}</source>
+        <translation>{allowed} erlaubt, {refused} abgelehnt, zuletzt {ago}</translation>
+    </message>
+    <message>
         <source>Allowed {time}</source>
         <translation>Erlaubt: {time}</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
     </message>
     <message>
         <source>Another limit…</source>
@@ -353,6 +492,10 @@
         <translation>Argumente, die behaupten, ein Mensch habe schon zugestimmt.</translation>
     </message>
     <message>
+        <source>Arguments, secrets masked</source>
+        <translation>Argumente, Geheimnisse verdeckt</translation>
+    </message>
+    <message>
         <source>As Callgate classes it</source>
         <translation>Wie Callgate es einstuft</translation>
     </message>
@@ -371,6 +514,10 @@
     <message>
         <source>Ask about everything</source>
         <translation>Nach allem fragen</translation>
+    </message>
+    <message>
+        <source>Asked before, last {ago}</source>
+        <translation>Schon gefragt, zuletzt {ago}</translation>
     </message>
     <message>
         <source>Asking</source>
@@ -393,6 +540,10 @@
         <translation>Einmal gefragt werden, nicht zweimal</translation>
     </message>
     <message>
+        <source>Before</source>
+        <translation>Bisher</translation>
+    </message>
+    <message>
         <source>Begin by risk</source>
         <translation>Nach Risiko beginnen</translation>
     </message>
@@ -410,12 +561,28 @@
         <translation>Zurückholen ist ein Speichern wie jedes andere: Was dabei ersetzt wird, bleibt auch erhalten.</translation>
     </message>
     <message>
+        <source>By folder</source>
+        <translation>Nach Ordner</translation>
+    </message>
+    <message>
         <source>Callgate allowed</source>
         <translation>Callgate hat erlaubt</translation>
     </message>
     <message>
+        <source>Callgate asks</source>
+        <translation>Callgate fragt</translation>
+    </message>
+    <message>
         <source>Callgate cannot run</source>
         <translation>Callgate kann nicht laufen</translation>
+    </message>
+    <message>
+        <source>Callgate is paused for {time} more: calls pass unchecked.</source>
+        <translation>Callgate pausiert noch {time}: Aufrufe gehen ungeprüft durch.</translation>
+    </message>
+    <message>
+        <source>Callgate is paused until you resume: calls pass unchecked.</source>
+        <translation>Callgate pausiert, bis Sie fortsetzen: Aufrufe gehen ungeprüft durch.</translation>
     </message>
     <message>
         <source>Callgate is paused.</source>
@@ -462,6 +629,10 @@
         <translation>Das Symbol von Callgate, ein Schild, steht neben der Uhr (auf einem Mac in der Menüleiste). Es wird gelb und zeigt eine Zahl, solange ein Aufruf auf Sie wartet. Wo das System kein Symbol zeigt, starten Sie Callgate noch einmal: Dann erscheint sein Fenster.</translation>
     </message>
     <message>
+        <source>Callgate: {state}</source>
+        <translation>Callgate: {state}</translation>
+    </message>
+    <message>
         <source>Calls found, newest first</source>
         <translation>Gefundene Aufrufe, neueste zuerst</translation>
     </message>
@@ -476,6 +647,10 @@
     <message>
         <source>Calls within the limit pass without asking. The window slides, and all clients count together.</source>
         <translation>Aufrufe innerhalb der Grenze gehen ohne Frage durch. Das Zeitfenster gleitet, alle Clients zählen zusammen.</translation>
+    </message>
+    <message>
+        <source>Calls without arguments</source>
+        <translation>Aufrufe ohne Argumente</translation>
     </message>
     <message>
         <source>Calls, newest first</source>
@@ -494,8 +669,16 @@
         <translation>Sieht nicht: {what}</translation>
     </message>
     <message>
+        <source>Change of policy.json</source>
+        <translation>Änderung an policy.json</translation>
+    </message>
+    <message>
         <source>Change of the clients&apos; files</source>
         <translation>Änderung an den Dateien der Clients</translation>
+    </message>
+    <message>
+        <source>Change that rule in the policy editor, or choose another profile.</source>
+        <translation>Ändern Sie diese Regel im Richtlinien-Editor oder wählen Sie ein anderes Profil.</translation>
     </message>
     <message>
         <source>Change them in the text.</source>
@@ -526,6 +709,10 @@
         <translation>Wählen Sie es in der Liste.</translation>
     </message>
     <message>
+        <source>Choose one to end it</source>
+        <translation>Wählen Sie eine, um sie zu beenden</translation>
+    </message>
+    <message>
         <source>Claude Desktop ignores such a file silently and starts no servers. Correct it, then try again.</source>
         <translation>Claude Desktop übergeht eine solche Datei stillschweigend und startet keine Server. Berichtigen Sie sie und versuchen Sie es noch einmal.</translation>
     </message>
@@ -550,6 +737,10 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Confirm the change</source>
+        <translation>Änderung bestätigen</translation>
+    </message>
+    <message>
         <source>Continue reads the file at once.</source>
         <translation>Continue liest die Datei sofort.</translation>
     </message>
@@ -568,6 +759,10 @@
     <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Strg+Eingabe</translation>
     </message>
     <message>
         <source>Cursor reads the file at once, and asks again about a server that changed.</source>
@@ -590,6 +785,10 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
+        <source>Deny and say why…</source>
+        <translation>Ablehnen, weil …</translation>
+    </message>
+    <message>
         <source>Deny and tell</source>
         <translation>Ablehnen und mitteilen</translation>
     </message>
@@ -609,6 +808,10 @@
     <message>
         <source>Details</source>
         <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Details of the selected call</source>
+        <translation>Einzelheiten zum gewählten Aufruf</translation>
     </message>
     <message>
         <source>Different names for the same deed.</source>
@@ -640,12 +843,24 @@
         <translation>Endet</translation>
     </message>
     <message>
+        <source>Esc denies · {keys} allows once</source>
+        <translation>Esc lehnt ab · {keys} erlaubt einmal</translation>
+    </message>
+    <message>
         <source>Every call is refused: {why}</source>
         <translation>Jeder Aufruf wird abgelehnt: {why}</translation>
     </message>
     <message>
+        <source>Every call of</source>
+        <translation>Jeder Aufruf von</translation>
+    </message>
+    <message>
         <source>Every client</source>
         <translation>Jeder Client</translation>
+    </message>
+    <message>
+        <source>Every request of the kind</source>
+        <translation>Jede Anfrage der Art</translation>
     </message>
     <message>
         <source>Every save keeps the version before. The first one will stand here.</source>
@@ -672,6 +887,10 @@
         <translation>Alles ist gesperrt.</translation>
     </message>
     <message>
+        <source>Exactly these arguments</source>
+        <translation>Genau diese Argumente</translation>
+    </message>
+    <message>
         <source>Execute</source>
         <comment>risk class</comment>
         <translation>Ausführen</translation>
@@ -683,6 +902,10 @@
     <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Files under</source>
+        <translation>Dateien unter</translation>
     </message>
     <message>
         <source>Filter by client</source>
@@ -716,6 +939,14 @@
         <source>Financial</source>
         <comment>risk class</comment>
         <translation>Geld</translation>
+    </message>
+    <message>
+        <source>First call of this tool.</source>
+        <translation>Erster Aufruf dieses Tools.</translation>
+    </message>
+    <message>
+        <source>First steps…</source>
+        <translation>Erste Schritte …</translation>
     </message>
     <message>
         <source>Flag</source>
@@ -784,6 +1015,10 @@
         <translation>Verlauf</translation>
     </message>
     <message>
+        <source>How servers start cannot be noted: {why}</source>
+        <translation>Wie Server starten, kann nicht festgehalten werden: {why}</translation>
+    </message>
+    <message>
         <source>In force while work is in these folders, one a line; without any, when it is chosen:</source>
         <translation>In Kraft, solange in diesen Ordnern gearbeitet wird, einer pro Zeile; ohne Ordner, wenn es gewählt ist:</translation>
     </message>
@@ -807,6 +1042,13 @@
         <source>Invisible characters and terminal codes.</source>
         <translation>Unsichtbare Zeichen und Steuerzeichen für Terminals.</translation>
     </message>
+    <message numerus="yes">
+        <source>It also answers %n other call(s) waiting now.</source>
+        <translation>
+            <numerusform>Das beantwortet auch %n weiteren Aufruf, der jetzt wartet.</numerusform>
+            <numerusform>Das beantwortet auch %n weitere Aufrufe, die jetzt warten.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>It also says {keys}: see the text.</source>
         <translation>Außerdem steht dort {keys}: siehe Text.</translation>
@@ -820,12 +1062,35 @@
         <translation>Gilt ab dem nächsten Aufruf. Die Notiz der Erlaubnis erscheint unter dem Mauszeiger.</translation>
     </message>
     <message>
+        <source>It holds while the profile is in force.</source>
+        <translation>Sie gilt, solange das Profil in Kraft ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is about %n tool(s), none that comes later.</source>
+        <translation>
+            <numerusform>Es geht um %n Tool, um keines, das später kommt.</numerusform>
+            <numerusform>Es geht um %n Tools, um keines, das später kommt.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>It is not started by a command that can be read here.</source>
         <translation>Er wird nicht durch einen Befehl gestartet, der hier lesbar ist.</translation>
     </message>
     <message>
         <source>It says the same as policy.json.</source>
         <translation>Sie sagt dasselbe wie policy.json.</translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still asks about it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ fragt {rule} weiter danach.</translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still hides it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ verbirgt {rule} es weiter.</translation>
+    </message>
+    <message>
+        <source>It would have no effect: with the profile “{profile}”, {rule} still refuses it.</source>
+        <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ lehnt {rule} es weiter ab.</translation>
     </message>
     <message>
         <source>Its other tools</source>
@@ -857,7 +1122,7 @@
     </message>
     <message>
         <source>Keep it stopped</source>
-        <translation>Weiter nicht starten</translation>
+        <translation>Gestoppt lassen</translation>
     </message>
     <message>
         <source>Keep withheld</source>
@@ -897,6 +1162,10 @@
         <translation>Verlassen Sie jede Sitzung (auch die in einem Editor) und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Let {client} run {tool} on {server} without asking</source>
+        <translation>{client} {tool} auf {server} ohne Frage aufrufen lassen</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Begrenzen</translation>
     </message>
@@ -915,6 +1184,10 @@
     <message>
         <source>Live calls are not touched by this.</source>
         <translation>Laufende Aufrufe betrifft das nicht.</translation>
+    </message>
+    <message>
+        <source>Lock down</source>
+        <translation>Alles sperren</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -941,8 +1214,12 @@
         <translation>Verteilerlisten hinter einer Adresse.</translation>
     </message>
     <message>
+        <source>Make a rule…</source>
+        <translation>Regel machen …</translation>
+    </message>
+    <message>
         <source>Make the directory writable, then start again.</source>
-        <translation>Machen Sie das Verzeichnis beschreibbar und starten Sie noch einmal.</translation>
+        <translation>Machen Sie das Verzeichnis beschreibbar und starten Sie dann noch einmal.</translation>
     </message>
     <message>
         <source>Make {folder} writable, then try again.</source>
@@ -981,6 +1258,14 @@
         <translation>Negative Beträge, und Aufrufe ohne den Betrag, den die Richtlinie begrenzt.</translation>
     </message>
     <message>
+        <source>New and not guarded: {servers}.</source>
+        <translation>Neu und nicht geschützt: {servers}.</translation>
+    </message>
+    <message>
+        <source>New in a client&apos;s file</source>
+        <translation>Neu in der Datei eines Clients</translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>Weiter</translation>
     </message>
@@ -1014,8 +1299,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Es gilt keine Erlaubnis. Was Sie auf Zeit oder immer erlauben, im Fenster oder im Menü, steht hier.</translation>
     </message>
     <message>
+        <source>No program opens JSON files here. The policy is {file}.</source>
+        <translation>Kein Programm öffnet hier JSON-Dateien. Die Richtlinie ist {file}.</translation>
+    </message>
+    <message>
+        <source>No rule names a server&apos;s start.</source>
+        <translation>Keine Regel nennt den Start eines Servers.</translation>
+    </message>
+    <message>
         <source>No rule names this tool, so the default decides.</source>
         <translation>Keine Regel nennt dieses Tool, also entscheidet die Vorgabe.</translation>
+    </message>
+    <message>
+        <source>No server guarded yet</source>
+        <translation>Noch kein Server geschützt</translation>
     </message>
     <message>
         <source>No servers yet.</source>
@@ -1026,6 +1323,19 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Noch keine Tools gesehen: einmal im Client benutzen</translation>
     </message>
     <message>
+        <source>None</source>
+        <comment>of the profiles</comment>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Not asked before.</source>
+        <translation>Bisher nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>Not forwarded.</source>
+        <translation>Nicht weitergegeben.</translation>
+    </message>
+    <message>
         <source>Not named here</source>
         <translation>Hier nicht genannt</translation>
     </message>
@@ -1034,12 +1344,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Noch nicht gespeichert.</translation>
     </message>
     <message>
+        <source>Not started.</source>
+        <translation>Nicht gestartet.</translation>
+    </message>
+    <message>
         <source>Nothing has changed. There is nothing to accept.</source>
         <translation>Nichts hat sich geändert. Es gibt nichts anzunehmen.</translation>
     </message>
     <message>
         <source>Nothing is said of it here.</source>
         <translation>Hier ist nichts dazu gesagt.</translation>
+    </message>
+    <message>
+        <source>Nothing is written to policy.json. Callgate itself says yes to these calls until {client} ends this connection to {server}; when Callgate quits, it ends too.</source>
+        <translation>In policy.json wird nichts geschrieben. Callgate selbst sagt Ja zu diesen Aufrufen, bis {client} diese Verbindung zu {server} beendet; endet Callgate, endet auch das.</translation>
     </message>
     <message>
         <source>Nothing was changed here.</source>
@@ -1062,6 +1380,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Zahl der Aufrufe</translation>
     </message>
     <message numerus="yes">
+        <source>Of the last %n call(s), {many} would have passed without a question, {unknown} cannot be told.</source>
+        <translation>
+            <numerusform>Vom letzten %n Aufruf wären ohne Frage durchgegangen: {many}; nicht zu sagen: {unknown}.</numerusform>
+            <numerusform>Von den letzten %n Aufrufen wären ohne Frage durchgegangen: {many}; nicht zu sagen: {unknown}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of the last %n call(s), {many} would have passed without a question.</source>
+        <translation>
+            <numerusform>Vom letzten %n Aufruf wären ohne Frage durchgegangen: {many}.</numerusform>
+            <numerusform>Von den letzten %n Aufrufen wären ohne Frage durchgegangen: {many}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Of the last {calls}, %n would be treated otherwise.</source>
         <translation>
             <numerusform>{calls} nachgespielt: %n würde anders behandelt.</numerusform>
@@ -1079,6 +1411,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>Off</source>
         <comment>a check</comment>
         <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open the file</source>
@@ -1113,6 +1449,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Teile der Richtlinie</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
         <source>Persuasion that gives no order.</source>
         <translation>Überredung, die keinen Befehl gibt.</translation>
     </message>
@@ -1125,8 +1465,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Ohne Profil nachgespielt: Das Protokoll sagt nicht, welches in Kraft war.</translation>
     </message>
     <message>
+        <source>Policy – the file has a problem</source>
+        <translation>Richtlinie – die Datei hat ein Problem</translation>
+    </message>
+    <message>
         <source>Policy, log and state are in</source>
         <translation>Richtlinie, Protokoll und Zustand liegen in</translation>
+    </message>
+    <message>
+        <source>Policy…</source>
+        <translation>Richtlinie …</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
         <source>Press Refresh in its list of MCP servers.</source>
@@ -1135,6 +1487,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Prices that only the server knows.</source>
         <translation>Preise, die nur der Server kennt.</translation>
+    </message>
+    <message>
+        <source>Profile: by folder</source>
+        <translation>Profil: nach Ordner</translation>
+    </message>
+    <message>
+        <source>Profile: none</source>
+        <translation>Profil: keines</translation>
+    </message>
+    <message>
+        <source>Profile: {name}</source>
+        <translation>Profil: {name}</translation>
     </message>
     <message>
         <source>Profiles</source>
@@ -1160,6 +1524,22 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Schon geschützt</translation>
     </message>
     <message>
+        <source>Protect…</source>
+        <translation>Schützen …</translation>
+    </message>
+    <message>
+        <source>Protect… puts the guard back.</source>
+        <translation>„Schützen …“ stellt den Schutz wieder her.</translation>
+    </message>
+    <message>
+        <source>Put the guard back in {client}…</source>
+        <translation>Schutz in {client} wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Quit Callgate</source>
+        <translation>Callgate beenden</translation>
+    </message>
+    <message>
         <source>Quit it from its icon in the tray or menu bar (closing the window is not enough), then try again.</source>
         <translation>Beenden Sie das Programm über sein Symbol oder die Menüleiste (das Fenster zu schließen genügt nicht) und versuchen Sie es noch einmal.</translation>
     </message>
@@ -1179,6 +1559,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Reason for a refusal</source>
         <translation>Grund einer Ablehnung</translation>
+    </message>
+    <message>
+        <source>Refused {refused}, last {ago}</source>
+        <translation>{refused} abgelehnt, zuletzt {ago}</translation>
     </message>
     <message>
         <source>Refused: {why}</source>
@@ -1205,8 +1589,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Anfragen nach etwas, das der Client nie angeboten hat, und Antworten auf Fragen, die niemand gestellt hat.</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Revoke</source>
         <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
     </message>
     <message>
         <source>Risk class</source>
@@ -1215,6 +1611,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Risk class (shown only, decides nothing)</source>
         <translation>Risikoklasse (nur Anzeige, entscheidet nichts)</translation>
+    </message>
+    <message>
+        <source>Risk: {because}</source>
+        <translation>Risiko: {because}</translation>
+    </message>
+    <message>
+        <source>Risk: {level}</source>
+        <translation>Risiko: {level}</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Rules</source>
@@ -1254,7 +1662,7 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     </message>
     <message>
         <source>Seen {time}. It is not started until you accept it; the client then has to start it again.</source>
-        <translation>Gesehen {time}. Er wird nicht gestartet, bis Sie ihn annehmen; der Client muss ihn dann neu starten.</translation>
+        <translation>Gesehen {time}. Er startet nicht, bis Sie es annehmen; der Client muss ihn dann noch einmal starten.</translation>
     </message>
     <message>
         <source>Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.</source>
@@ -1269,12 +1677,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Gesehen {time}. Sie werden bei jeder Benutzung gefragt, was auch immer die Richtlinie erlaubt.</translation>
     </message>
     <message>
+        <source>Select a call to see its arguments and the rule that decided it.</source>
+        <translation>Wählen Sie einen Aufruf, um seine Argumente und die Regel zu sehen, die entschieden hat.</translation>
+    </message>
+    <message>
         <source>Sending to very many recipients, or deleting very many things, at once.</source>
         <translation>Das Senden an sehr viele Empfänger oder das Löschen sehr vieler Dinge auf einmal.</translation>
     </message>
     <message>
         <source>Server</source>
         <translation>Server</translation>
+    </message>
+    <message>
+        <source>Server says</source>
+        <translation>Server sagt</translation>
     </message>
     <message>
         <source>Servers</source>
@@ -1314,8 +1730,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Seit</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Callgate: {error}. Nothing was allowed by it.</source>
+        <translation>In Callgate ist etwas schiefgegangen: {error}. Erlaubt wurde dadurch nichts.</translation>
     </message>
     <message>
         <source>Start Claude Desktop again: it reads the file only when it starts.</source>
@@ -1326,8 +1750,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Starten Sie Goose neu.</translation>
     </message>
     <message>
+        <source>Start by {client}</source>
+        <translation>Start durch {client}</translation>
+    </message>
+    <message>
         <source>Start your client again</source>
         <translation>Starten Sie Ihren Client neu</translation>
+    </message>
+    <message>
+        <source>Started.</source>
+        <translation>Gestartet.</translation>
     </message>
     <message>
         <source>Statements that write under a read-only rule, and deletes or updates without a condition.</source>
@@ -1362,6 +1794,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der Aufruf wird abgelehnt, und der Agent liest dies dazu.</translation>
     </message>
     <message>
+        <source>The call was allowed this once, but the rule was not kept. {why}</source>
+        <translation>Der Aufruf wurde dieses eine Mal erlaubt, aber die Regel wurde nicht behalten. {why}</translation>
+    </message>
+    <message>
         <source>The calls shown, as CSV or JSON (Ctrl+E)</source>
         <translation>Die angezeigten Aufrufe als CSV oder JSON (Strg+E)</translation>
     </message>
@@ -1372,6 +1808,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The client cannot read such a file either, or reads it differently. Correct it, then try again.</source>
         <translation>Auch der Client kann eine solche Datei nicht lesen, oder er liest sie anders. Berichtigen Sie sie und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The client gave up: the server was not started. It waits under Review in the menu.</source>
+        <translation>Der Client hat aufgegeben: Der Server wurde nicht gestartet. Er wartet unter „Ansehen“ im Menü.</translation>
     </message>
     <message>
         <source>The client gets a prompt.</source>
@@ -1386,12 +1826,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der Client liest eine Ressource.</translation>
     </message>
     <message>
+        <source>The client took the call back.</source>
+        <translation>Der Client hat den Aufruf zurückgezogen.</translation>
+    </message>
+    <message>
         <source>The client&apos;s built-in tools, and what a server sends by itself.</source>
         <translation>Die eingebauten Tools des Clients, und was ein Server von sich aus sendet.</translation>
     </message>
     <message>
+        <source>The clients&apos; configurations cannot be read: {why}</source>
+        <translation>Die Konfigurationen der Clients können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
         <source>The form appears when the text is a policy.</source>
         <translation>Das Formular erscheint, wenn der Text eine Richtlinie ist.</translation>
+    </message>
+    <message>
+        <source>The guard was taken off {servers}.</source>
+        <translation>Der Schutz wurde entfernt von {servers}.</translation>
     </message>
     <message>
         <source>The instructions</source>
@@ -1400,6 +1852,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The instructions have changed</source>
         <translation>Die Anweisungen haben sich geändert</translation>
+    </message>
+    <message>
+        <source>The last call would have passed without a question.</source>
+        <translation>Der letzte Aufruf wäre ohne Frage durchgegangen.</translation>
+    </message>
+    <message>
+        <source>The last call would not have passed without a question.</source>
+        <translation>Der letzte Aufruf wäre nicht ohne Frage durchgegangen.</translation>
     </message>
     <message>
         <source>The limit of this rule is used up.</source>
@@ -1438,6 +1898,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der nächste Thread von Amp benutzt sie.</translation>
     </message>
     <message>
+        <source>The pins cannot be read, so every call is asked about: {why}</source>
+        <translation>Was angenommen wurde, kann nicht gelesen werden, daher wird nach jedem Aufruf gefragt: {why}</translation>
+    </message>
+    <message>
+        <source>The policy allows more</source>
+        <translation>Die Richtlinie erlaubt mehr</translation>
+    </message>
+    <message>
+        <source>The policy changed and now decides this call.</source>
+        <translation>Die Richtlinie wurde geändert und entscheidet jetzt über diesen Aufruf.</translation>
+    </message>
+    <message>
         <source>The policy could not be confirmed</source>
         <translation>Die Richtlinie konnte nicht bestätigt werden</translation>
     </message>
@@ -1446,12 +1918,40 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Das Profil konnte nicht gewechselt werden</translation>
     </message>
     <message>
+        <source>The profile “{profile}” still asks about it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ fragt weiter danach ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” still hides it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ verbirgt es weiter ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” still refuses it ({rule}), so it is written into the profile.</source>
+        <translation>Das Profil „{profile}“ lehnt es weiter ab ({rule}), daher kommt die Regel in das Profil.</translation>
+    </message>
+    <message>
         <source>The prompt “{name}”</source>
         <translation>Der Prompt „{name}“</translation>
     </message>
     <message>
+        <source>The rule in policy.json, and what the policy says of this call now (Enter)</source>
+        <translation>Die Regel in policy.json und was die Richtlinie jetzt zu diesem Aufruf sagt (Eingabe)</translation>
+    </message>
+    <message>
+        <source>The rule was not taken back. {why}</source>
+        <translation>Die Regel wurde nicht zurückgenommen. {why}</translation>
+    </message>
+    <message>
         <source>The same changing call repeated, and two calls that alternate without end.</source>
         <translation>Denselben ändernden Aufruf in Wiederholung, und zwei Aufrufe, die sich endlos abwechseln.</translation>
+    </message>
+    <message>
+        <source>The server answered with an error.</source>
+        <translation>Der Server antwortete mit einem Fehler.</translation>
+    </message>
+    <message>
+        <source>The server answered.</source>
+        <translation>Der Server antwortete.</translation>
     </message>
     <message>
         <source>The server asks the client&apos;s model.</source>
@@ -1462,16 +1962,36 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der Server fragt den Menschen nach etwas.</translation>
     </message>
     <message>
-        <source>The start of {server}</source>
-        <translation>Der Start von {server}</translation>
+        <source>The server went away before it answered.</source>
+        <translation>Der Server endete, bevor er antwortete.</translation>
+    </message>
+    <message>
+        <source>The start by {client}</source>
+        <translation>Der Start durch {client}</translation>
+    </message>
+    <message>
+        <source>The time is over: the call was refused. The client may call again.</source>
+        <translation>Die Zeit ist um: Der Aufruf wurde abgelehnt. Der Client darf noch einmal aufrufen.</translation>
+    </message>
+    <message>
+        <source>The time is over: the server was not started. It waits under Review in the menu.</source>
+        <translation>Die Zeit ist um: Der Server wurde nicht gestartet. Er wartet unter „Ansehen“ im Menü.</translation>
     </message>
     <message>
         <source>The tool “{name}”</source>
         <translation>Das Tool „{name}“</translation>
     </message>
     <message>
+        <source>The tools seen so far cannot be read: {why}</source>
+        <translation>Die bisher gesehenen Tools können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
         <source>The way back</source>
         <translation>Der Weg zurück</translation>
+    </message>
+    <message>
+        <source>The {n} tools here that only read:</source>
+        <translation>Die {n} Tools hier, die nur lesen:</translation>
     </message>
     <message>
         <source>Then: {verdict}. {why}</source>
@@ -1488,6 +2008,22 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>There is no policy file yet.</source>
         <translation>Es gibt noch keine Richtlinie.</translation>
+    </message>
+    <message>
+        <source>There is no {file} yet. Guard a server with Protect…: that makes one.</source>
+        <translation>{file} gibt es noch nicht. Schützen Sie einen Server mit „Schützen …“: Dabei entsteht sie.</translation>
+    </message>
+    <message>
+        <source>This is what will be written to policy.json:</source>
+        <translation>Das wird in policy.json geschrieben:</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Verbleibende Zeit</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1508,6 +2044,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Tools</source>
         <translation>Tools</translation>
+    </message>
+    <message>
+        <source>Tools by risk</source>
+        <translation>Tools nach Risiko</translation>
     </message>
     <message>
         <source>Tools that hand out whole environments or stored credentials; credentials in results.</source>
@@ -1532,6 +2072,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Undo my changes</source>
         <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Undo the change</source>
+        <translation>Änderung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Until Callgate restarts</source>
+        <translation>Bis Callgate neu startet</translation>
+    </message>
+    <message>
+        <source>Until it quits</source>
+        <translation>Bis er endet</translation>
     </message>
     <message>
         <source>Until {ago}  ({when})</source>
@@ -1591,6 +2143,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Was sie tut</translation>
     </message>
     <message>
+        <source>What limits have counted cannot be read: {why}</source>
+        <translation>Was die Grenzen gezählt haben, kann nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
         <source>What may stand here</source>
         <translation>Was hier stehen kann</translation>
     </message>
@@ -1619,8 +2175,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Was die Richtlinie sagt, Eintrag für Eintrag</translation>
     </message>
     <message>
+        <source>What the servers said at first cannot be read, so risks are not known: {why}</source>
+        <translation>Was die Server zuerst sagten, kann nicht gelesen werden, daher sind Risiken unbekannt: {why}</translation>
+    </message>
+    <message>
         <source>What waits for you</source>
         <translation>Was auf Sie wartet</translation>
+    </message>
+    <message>
+        <source>What was confirmed of the policy cannot be written: {why}.</source>
+        <translation>Was an der Richtlinie bestätigt ist, kann nicht geschrieben werden: {why}.</translation>
     </message>
     <message>
         <source>When</source>
@@ -1631,8 +2195,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Wo Callgate ist</translation>
     </message>
     <message>
+        <source>Whether the last call would have passed without a question cannot be told.</source>
+        <translation>Ob der letzte Aufruf ohne Frage durchgegangen wäre, ist nicht zu sagen.</translation>
+    </message>
+    <message>
         <source>White text in pictures and pages.</source>
         <translation>Weißen Text in Bildern und Seiten.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -1677,6 +2253,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>pro</translation>
     </message>
     <message>
+        <source>a line</source>
+        <translation>eine Zeile</translation>
+    </message>
+    <message>
         <source>allow</source>
         <comment>a verdict</comment>
         <translation>erlaubt</translation>
@@ -1688,6 +2268,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>always</source>
         <translation>immer</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
     </message>
     <message>
         <source>any arguments</source>
@@ -1724,6 +2308,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Tag</translation>
     </message>
     <message>
+        <source>denied {tool} on {server}</source>
+        <translation>{tool} auf {server} abgelehnt</translation>
+    </message>
+    <message>
         <source>deny</source>
         <comment>a verdict</comment>
         <translation>abgelehnt</translation>
@@ -1735,6 +2323,11 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>drop_*, admin   (* hides all)</source>
         <translation>drop_*, admin   (* verbirgt alle)</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of the language</comment>
+        <translation>de</translation>
     </message>
     <message>
         <source>ended</source>
@@ -1766,6 +2359,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>für {client}</translation>
     </message>
     <message>
+        <source>from now on</source>
+        <translation>ab jetzt</translation>
+    </message>
+    <message>
         <source>from source</source>
         <translation>aus dem Quelltext</translation>
     </message>
@@ -1773,6 +2370,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>h</source>
         <comment>hours</comment>
         <translation>h</translation>
+    </message>
+    <message>
+        <source>hidden {tool} on {server}</source>
+        <translation>{tool} auf {server} verborgen</translation>
     </message>
     <message>
         <source>hide</source>
@@ -1813,6 +2414,26 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>in {time}</translation>
     </message>
     <message>
+        <source>invalid {tool} on {server}</source>
+        <translation>{tool} auf {server} ungültig</translation>
+    </message>
+    <message>
+        <source>it changes things</source>
+        <translation>es ändert etwas</translation>
+    </message>
+    <message>
+        <source>it may destroy things</source>
+        <translation>es kann etwas zerstören</translation>
+    </message>
+    <message>
+        <source>it only reads</source>
+        <translation>es liest nur</translation>
+    </message>
+    <message>
+        <source>it reaches beyond this computer</source>
+        <translation>es reicht über diesen Computer hinaus</translation>
+    </message>
+    <message>
         <source>its own rules</source>
         <translation>eigene Regeln</translation>
     </message>
@@ -1826,8 +2447,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Grenze ausgeschöpft</translation>
     </message>
     <message>
+        <source>limited {tool} on {server}</source>
+        <translation>{tool} auf {server} begrenzt</translation>
+    </message>
+    <message>
         <source>line {n}</source>
         <translation>Zeile {n}</translation>
+    </message>
+    <message>
+        <source>locked down: every tool call is refused</source>
+        <translation>gesperrt: Jeder Tool-Aufruf wird abgelehnt</translation>
     </message>
     <message>
         <source>min</source>
@@ -1860,6 +2489,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>nicht mehr darin</translation>
     </message>
     <message>
+        <source>no server is guarded yet</source>
+        <translation>noch kein Server geschützt</translation>
+    </message>
+    <message>
         <source>nobody to ask</source>
         <translation>niemand zu fragen</translation>
     </message>
@@ -1870,6 +2503,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>not counted</source>
         <translation>nicht gezählt</translation>
+    </message>
+    <message>
+        <source>not for every client</source>
+        <translation>nicht für jeden Client</translation>
     </message>
     <message>
         <source>now</source>
@@ -1884,8 +2521,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>andere Server</translation>
     </message>
     <message>
+        <source>paused for {time} more: calls pass unchecked</source>
+        <translation>pausiert noch {time}: Aufrufe gehen ungeprüft durch</translation>
+    </message>
+    <message>
+        <source>paused until you resume: calls pass unchecked</source>
+        <translation>pausiert, bis Sie fortsetzen: Aufrufe gehen ungeprüft durch</translation>
+    </message>
+    <message>
+        <source>policy.json allows more, changed outside Callgate:</source>
+        <translation>policy.json erlaubt mehr, außerhalb von Callgate geändert:</translation>
+    </message>
+    <message>
         <source>policy.json cannot be read: {why}.</source>
         <translation>policy.json kann nicht gelesen werden: {why}.</translation>
+    </message>
+    <message>
+        <source>policy.json has a problem; the last good policy stays in force.</source>
+        <translation>policy.json hat ein Problem; die letzte gute Richtlinie bleibt in Kraft.</translation>
     </message>
     <message>
         <source>policy.json has changed since it was read here; nothing was written.</source>
@@ -1921,6 +2574,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>s</translation>
     </message>
     <message>
+        <source>the start of {server}</source>
+        <translation>der Start von {server}</translation>
+    </message>
+    <message>
         <source>too many questions</source>
         <translation>zu viele Fragen</translation>
     </message>
@@ -1933,6 +2590,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>bis der Client endet</translation>
     </message>
     <message>
+        <source>until {client} quits</source>
+        <translation>bis {client} endet</translation>
+    </message>
+    <message>
         <source>{amount} of {maximum} {last}</source>
         <translation>{amount} von {maximum} {last}</translation>
     </message>
@@ -1941,12 +2602,28 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{arguments}, im Profil {profile}</translation>
     </message>
     <message>
+        <source>{calls}, still reading the log</source>
+        <translation>{calls}, das Protokoll wird noch gelesen</translation>
+    </message>
+    <message>
         <source>{calls}, {refused} refused</source>
         <translation>{calls}, {refused} abgelehnt</translation>
     </message>
     <message>
+        <source>{call}, told to call again</source>
+        <translation>{call}, soll noch einmal aufrufen</translation>
+    </message>
+    <message>
         <source>{changes} of {server} · Review…</source>
         <translation>{changes} von {server} · Ansehen …</translation>
+    </message>
+    <message>
+        <source>{changes} of {server}: look at it before it is used again.</source>
+        <translation>{changes} von {server}: Sehen Sie es sich an, bevor der Server wieder benutzt wird.</translation>
+    </message>
+    <message>
+        <source>{change} Undo or confirm it in the menu.</source>
+        <translation>{change} Machen Sie es im Menü rückgängig oder bestätigen Sie es.</translation>
     </message>
     <message>
         <source>{clients} with {servers} yet.</source>
@@ -1968,8 +2645,68 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{clients}: läuft und würde die Änderung überschreiben. Beenden Sie das Programm über sein Symbol oder die Menüleiste (das Fenster zu schließen genügt nicht) und prüfen Sie dann noch einmal.</translation>
     </message>
     <message>
+        <source>{client} is told in {time} that the server was not started</source>
+        <translation>{client} erfährt in {time}, dass der Server nicht gestartet wurde</translation>
+    </message>
+    <message>
+        <source>{client} is told to call again in {time}</source>
+        <translation>{client} soll in {time} noch einmal aufrufen</translation>
+    </message>
+    <message>
+        <source>{client} lost them again {n} times: quit it fully, put them back in Protect…, then start it.</source>
+        <translation>{client} verlor den Schutz {n}-mal wieder: ganz beenden, Schutz in „Schützen …“ wiederherstellen, dann starten.</translation>
+    </message>
+    <message>
+        <source>{client} may run the {n} tools that only read on {server} {lasting}.</source>
+        <translation>{client} darf die {n} Tools, die nur lesen, auf {server} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} for addresses on {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} für Adressen auf {name} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} for files under {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} für Dateien unter {name} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} where {key} is {name} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} aufrufen, wenn {key} {name} ist, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} with exactly these arguments {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} mit genau diesen Argumenten aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} may run {tool} on {server} {lasting}.</source>
+        <translation>{client} darf {tool} auf {server} aufrufen, {lasting}.</translation>
+    </message>
+    <message>
+        <source>{client} on {server} asked more than {most} times in a minute. The rest is refused for now.</source>
+        <translation>{client} fragte für {server} mehr als {most}-mal in einer Minute. Der Rest wird vorerst abgelehnt.</translation>
+    </message>
+    <message>
         <source>{client} only</source>
         <translation>Nur {client}</translation>
+    </message>
+    <message>
+        <source>{client} waits for another {time} at most</source>
+        <translation>{client} wartet höchstens noch {time}</translation>
+    </message>
+    <message>
+        <source>{client} wants to run it.</source>
+        <translation>{client} will es aufrufen.</translation>
+    </message>
+    <message>
+        <source>{client} wants to run {tool} on {server}</source>
+        <translation>{client} will {tool} auf {server} aufrufen</translation>
+    </message>
+    <message>
+        <source>{client} wants to start {server} otherwise than before</source>
+        <translation>{client} will {server} anders starten als bisher</translation>
+    </message>
+    <message>
+        <source>{client} was told to call again: your answer holds for that call</source>
+        <translation>{client} soll noch einmal aufrufen: Ihre Antwort gilt für diesen Aufruf</translation>
     </message>
     <message>
         <source>{client}: answer its first question with “always allow” for the server.</source>
@@ -1994,6 +2731,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{client}: with /permissions, allow {rules}.</source>
         <translation>{client}: Erlauben Sie mit /permissions {rules}.</translation>
+    </message>
+    <message>
+        <source>{key} is</source>
+        <translation>{key} ist</translation>
+    </message>
+    <message>
+        <source>{line} Look at it before you start it.</source>
+        <translation>{line} Sehen Sie es sich an, bevor Sie es starten.</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
@@ -2035,12 +2780,36 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{path} konnte nicht geschrieben werden: {why}.</translation>
     </message>
     <message>
+        <source>{place} of {waiting}</source>
+        <translation>{place} von {waiting}</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>{servers} went out of the file.</source>
+        <translation>Aus der Datei verschwunden: {servers}.</translation>
+    </message>
+    <message>
+        <source>{server} changed</source>
+        <translation>{server} hat sich geändert</translation>
+    </message>
+    <message>
         <source>{server} is not started: how it starts has changed · Review…</source>
-        <translation>{server} wird nicht gestartet: Wie er startet, hat sich geändert · Ansehen …</translation>
+        <translation>{server} wird nicht gestartet: Sein Start hat sich geändert · Ansehen …</translation>
+    </message>
+    <message>
+        <source>{server} is not started: how it starts has changed.</source>
+        <translation>{server} startet nicht: Sein Start hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>{server} would start otherwise again; nothing was accepted.</source>
+        <translation>{server} würde schon wieder anders starten; nichts wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>{setting} until {time}</source>
+        <translation>{setting} bis {time}</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
@@ -2055,8 +2824,44 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{time} vor „{end}“</translation>
     </message>
     <message>
+        <source>{tool} on {server}</source>
+        <translation>{tool} auf {server}</translation>
+    </message>
+    <message>
         <source>{tool} on {server} by {client}</source>
         <translation>{tool} auf {server}, von {client}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}</source>
+        <translation>{tool} auf {server} für {client}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client} and what else only reads</source>
+        <translation>{tool} auf {server} für {client} und was sonst nur liest</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, addresses on {name}</source>
+        <translation>{tool} auf {server} für {client}, Adressen auf {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, files under {name}</source>
+        <translation>{tool} auf {server} für {client}, Dateien unter {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, these arguments</source>
+        <translation>{tool} auf {server} für {client}, diese Argumente</translation>
+    </message>
+    <message>
+        <source>{tool} on {server} for {client}, {key} is {name}</source>
+        <translation>{tool} auf {server} für {client}, {key} ist {name}</translation>
+    </message>
+    <message>
+        <source>{tool} on {server}: risk not known</source>
+        <translation>{tool} auf {server}: Risiko unbekannt</translation>
+    </message>
+    <message>
+        <source>{tool} on {server}: {risk} risk</source>
+        <translation>{tool} auf {server}: Risiko {risk}</translation>
     </message>
     <message>
         <source>{tool}: no rule of its own</source>
@@ -2111,8 +2916,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{when}  {tool} auf {server}: {before} → {after}  ({rule})</translation>
     </message>
     <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message>
         <source>“{name}” asks about everything: its tools are not known.</source>
         <translation>„{name}“ fragt nach allem: Seine Tools sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>“{server}” is guarded in {other}, but open in {client}</source>
+        <translation>„{server}“ ist in {other} geschützt, aber in {client} offen</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more</source>
@@ -2120,6 +2933,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
             <numerusform>… und %n weiterer</numerusform>
             <numerusform>… und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>⌘Return</source>
+        <translation>⌘Eingabe</translation>
     </message>
 </context>
 </TS>
