@@ -79,7 +79,9 @@ def dummy(dist: Path, suffix: str = "") -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("#!/bin/sh\n")
         path.chmod(0o755)
-    for name in ("_internal/base_library.zip", "lean/payload/BUILD", "lean/payload/bin/python3", "lean/python.exe"):
+    translation = "_internal/callgate_resources/translations/callgate_de.qm"
+    lean_ones = ("lean/payload/BUILD", "lean/payload/bin/python3", "lean/python.exe")
+    for name in ("_internal/base_library.zip", translation, *lean_ones):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("dummy\n")

@@ -15,7 +15,9 @@ import build
 import lean
 import linux
 import pytest
+import unneeded
 import windows
+from callgate_proxy import frozen
 from callgate_proxy.home import Home
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +82,26 @@ def test_the_msi_has_a_component_for_every_file_and_the_same_ids_in_every_build(
     assert windows.tree(app, tmp_path) == (text, names)
 
 
+def test_no_file_of_our_own_is_left_out_of_the_packed_programs() -> None:
+    resources = ROOT / "resources"
+    ours = [path.relative_to(resources) for path in (resources / "callgate_resources").rglob("*") if path.is_file()]
+    assert any(path.suffix == ".qm" for path in ours)
+    assert [path for path in ours if unneeded.is_unneeded(str(path)) or unneeded.is_unneeded(path.as_posix())] == []
+
+
+@pytest.mark.parametrize("folder", ["PySide6/Qt/translations/", "PySide6\\translations\\"])
+def test_of_qts_words_those_of_our_languages_are_packed(folder: str) -> None:
+    assert not unneeded.is_unneeded(folder + "qtbase_de.qm")
+    assert unneeded.is_unneeded(folder + "qtbase_fr.qm")
+    assert unneeded.is_unneeded(folder + "qtdeclarative_de.qm")
+
+
+def test_the_parts_of_qt_that_nothing_draws_with_are_left_out() -> None:
+    assert unneeded.is_unneeded("PySide6/Qt/lib/libQt6Quick.so.6")
+    assert unneeded.is_unneeded("PySide6\\plugins\\imageformats\\qtiff.dll")
+    assert not unneeded.is_unneeded("PySide6/Qt/plugins/platforms/libqxcb.so")
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="only on Windows and Linux: macOS starts the packed proxy")
 def test_the_plain_interpreter_carries_what_the_proxy_and_the_compiler_load(tmp_path: Path, home: Home) -> None:
     python = lean.build(tmp_path / "lean", strip=False)
@@ -91,6 +113,8 @@ def test_the_plain_interpreter_carries_what_the_proxy_and_the_compiler_load(tmp_
     code = "import sys; from callgate_proxy.policy.compile import main; sys.exit(main())"
     subprocess.run([python, "-I", "-c", code, home.root], check=True, env={})
     assert list(Path(home.compiled).iterdir())
+    for module in frozen.MODULES:
+        subprocess.run([python, "-I", "-S", "-c", f"import {module}"], check=True, env={})
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
