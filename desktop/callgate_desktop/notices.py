@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from callgate_proxy.plain import plain
 from callgate_proxy.redact import redact
 
-from callgate_desktop import changes, view, words
+from callgate_desktop import changes, starting, view, words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.preferences import NOTIFY_CHANGES, NOTIFY_OTHERS, NOTIFY_QUESTIONS
@@ -69,6 +69,10 @@ def message(text: str) -> Notice:
 def question(key: str, case: Case, waiting: int, facts: Facts) -> Notice:
     """A call that waits for the person, one of `waiting`."""
     asked = case.first
+    if starting.asked(asked):
+        title = said("{server} would start otherwise", server=words.short(asked.server))
+        text = said("{client} wants to start it. Look at what changed.", client=words.client(asked.client))
+        return Notice(key, NOTIFY_QUESTIONS, title, text, (DENY, OPEN), ("case", ""))
     tool = _tool(facts, asked)
     text, whole = _arguments(asked)
     lines = [said("{client} wants to run it.", client=words.client(asked.client)), *([text] if text else [])]

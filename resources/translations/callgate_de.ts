@@ -2701,6 +2701,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{client} will {tool} auf {server} aufrufen</translation>
     </message>
     <message>
+        <source>{client} wants to start it. Look at what changed.</source>
+        <translation>{client} will ihn starten. Sehen Sie nach, was sich geändert hat.</translation>
+    </message>
+    <message>
         <source>{client} wants to start {server} otherwise than before</source>
         <translation>{client} will {server} anders starten als bisher</translation>
     </message>
@@ -2802,6 +2806,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{server} is not started: how it starts has changed.</source>
         <translation>{server} startet nicht: Sein Start hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>{server} would start otherwise</source>
+        <translation>{server} würde anders starten</translation>
     </message>
     <message>
         <source>{server} would start otherwise again; nothing was accepted.</source>

@@ -57,6 +57,13 @@ def test_allow_is_offered_for_nothing_else(changed: dict[str, object]) -> None:
     assert notice.actions == (DENY, OPEN)
 
 
+def test_a_start_that_differs_is_named_and_looked_at_never_allowed_from_the_notice() -> None:
+    told = said(method="start", tool="", args={"was": {}, "now": {}}, rule="/tools/x")
+    assert (told.title, told.actions) == ("filesystem would start otherwise", (notices.DENY, notices.OPEN))
+    assert "Look at what changed" in told.body
+    assert "{" not in told.body
+
+
 def test_secrets_are_masked() -> None:
     assert "hunter2" not in said(args={"password": "hunter2"}).body
 
