@@ -31,6 +31,7 @@ from callgate_desktop import changes, starting, words
 from callgate_desktop.hub import Question
 from callgate_desktop.risks import TONES, tool_of
 from callgate_desktop.said import said
+from callgate_desktop.switching import Switching
 from callgate_desktop.view import RISK, SAYS, Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
@@ -51,6 +52,7 @@ class Gatherer:
         self._waiting: confirming.Waiting | None = None
         self._classes = Classes(home)
         self._files: dict[str, bytes] = {}  # the clients' files as they were when they were first read
+        self._switching = Switching()
         self._marks: tuple[object, ...] = ()
         self._listed: dict[str, float] = {}  # when each server's last list came, as of the last look
 
@@ -99,7 +101,8 @@ class Gatherer:
             notes.append(said("The pins cannot be read, so every call is asked about: {why}", why=error))
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
-        facts = replace(facts, starts=self._starts(found, facts.losses))
+        told = self._switching.told(clients.setting_files(self._places))
+        facts = replace(facts, starts=(*self._starts(found, facts.losses), *told))
         facts = self._confirmed(_profiled(facts, snapshot))
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)

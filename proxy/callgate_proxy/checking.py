@@ -50,11 +50,15 @@ class Checking:
         self.sizes = False
 
     def tell(self, kind: str, value: object) -> None:
-        """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "roots" (the client's reply)."""
+        """What the session saw. `kind`: "offered" (capabilities), "tools" (as listed), "flags" (of their classes, by
+        name), "roots" (the client's reply).
+        """
         if kind == "offered":
             self._offered = as_object(value) or {}
         elif kind == "tools":
             self._calls.listed([tool for tool in map(as_object, as_list(value) or ()) if tool])
+        elif kind == "flags":
+            self._calls.classed({name: str(letters) for name, letters in (as_object(value) or {}).items()})
         else:
             self._calls.declared(_roots(value))
 

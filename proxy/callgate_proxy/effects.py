@@ -10,6 +10,7 @@ from callgate_proxy.wire import CALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from callgate_proxy.policy.decide import Charge
@@ -127,12 +128,16 @@ class Asked:
 
 
 class Saw:
-    """The server named these `tools` (as it sent them)."""
+    """The server named these `tools` (as it sent them).
 
-    __slots__ = ("tools",)
+    `tell`: takes "flags" and what their classes say, by name, under the session's lock (`checking.tell`).
+    """
 
-    def __init__(self, tools: list[dict[str, object]]) -> None:
+    __slots__ = ("tell", "tools")
+
+    def __init__(self, tools: list[dict[str, object]], tell: Callable[[str, object], None]) -> None:
         self.tools = tools
+        self.tell = tell
 
 
 class Sighted:

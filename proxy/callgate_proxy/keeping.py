@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from _thread import allocate_lock
 
-from callgate_proxy.errors import StateError
+from callgate_proxy.errors import CallgateError, StateError
 from callgate_proxy.screens import Screens
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callgate_proxy.home import Home
     from callgate_proxy.policy.decide import Charge
     from callgate_proxy.relay import Options
+    from callgate_proxy.risk.flagged import Flagged
     from callgate_proxy.screens import Pinned
     from callgate_proxy.state import State
 
@@ -38,6 +39,7 @@ class Keeping:
         self._state: State | None = None
         self._counters: Counters | None = None
         self._guarding: Guarding | None = None
+        self._flagged: Flagged | None = None
 
     def checks(self) -> Checking:
         """The checks of this session's calls, made anew."""
@@ -67,6 +69,18 @@ class Keeping:
             self._state.saw_tools(self._server, saw.tools, now)
         except StateError as error:
             self.warn(f"{error}; {error.fix}")
+
+    def classed(self, saw: Saw) -> dict[str, str]:
+        """What the classes of new and changed tools say of them, for `saw.tell`. Only the server's side asks."""
+        try:
+            if self._flagged is None:
+                from callgate_proxy.risk.flagged import Flagged
+
+                self._flagged = Flagged()
+            return self._flagged.look(saw.tools)
+        except (CallgateError, OSError, ImportError) as error:
+            self.warn(f"the tools' classes are not known, so what flows is told by their names alone ({error})")
+            return {}
 
     def sighted(self, sighted: Sighted, now: float) -> Pinned | str:
         """Pins what was seen; gives what `screens.recorded` wants to know, under the session's lock."""

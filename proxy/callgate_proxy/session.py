@@ -246,7 +246,7 @@ class Session:
         self._judge.tell("tools", listed)
         self._announcer.lists(listed, lambda tool: self._judge.hides(tool, now))
         line, cleaned = self._judge.clean(reply.without(line, lambda tool: self._judge.hides(tool, now)))
-        return line, [Saw(listed), *effects, *cleaned]
+        return line, [Saw(listed, self._judge.tell), *effects, *cleaned]
 
     def _screened(self, method: str, listed: list[dict[str, object]], cursor: object, more: object) -> list[Effect]:
         screen = self._judge.screen(begun=True)

@@ -196,6 +196,9 @@ class Shell:
                 self._on_question(effect)
             elif isinstance(effect, Saw):
                 self._keeping.saw(effect, now)
+                flags = self._keeping.classed(effect)
+                with self._session_lock:
+                    effect.tell("flags", flags)
             elif isinstance(effect, Refund):
                 self._keeping.refund(effect)
             elif isinstance(effect, Sighted):

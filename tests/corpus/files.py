@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from callgate_proxy import clients
 
@@ -18,8 +18,10 @@ _BY_NAME = {"claude_desktop_config.json": "claude-desktop", "mcp_config.json": "
 def play(vector: Mapping[str, Any]) -> tuple[str, str]:
     """(what became of the change, the evidence)."""
     told: Mapping[str, Any] = vector["messages"][-1]["config"]
-    before, after = (_content(told[key]) for key in ("before", "after"))
-    said = clients.started(_client(str(told["file"])), before, after)
+    path = str(told["file"])
+    client = _client(path)
+    before, after = (_content(told[key], path) for key in ("before", "after"))
+    said = [*clients.started(client, before, after), *clients.switched(client, path, before, after)]
     return ("ask" if said else "allow"), " ".join(said)
 
 
@@ -32,6 +34,20 @@ def _client(path: str) -> str:
     return named if named in clients.ADAPTERS else "claude-code"
 
 
-def _content(told: object) -> bytes:
-    text = told if isinstance(told, str) else json.dumps(told, indent=2)
+def _content(told: object, path: str) -> bytes:
+    text = told if isinstance(told, str) else _toml(told) if path.endswith(".toml") else json.dumps(told, indent=2)
     return text.replace('"mcp-proxy"', '"callgate-proxy"').replace('"run",', '"--server", "x",').encode()
+
+
+def _toml(told: object) -> str:
+    """A vector's object as a file of TOML: a member a line, what is inside of it inline."""
+    return "".join(f"{json.dumps(key)} = {_inline(held)}\n" for key, held in cast("dict[str, object]", told).items())
+
+
+def _inline(held: object) -> str:
+    if isinstance(held, dict):
+        members = cast("dict[str, object]", held).items()
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inline(one)}" for key, one in members) + "}"
+    if isinstance(held, list):
+        return "[" + ", ".join(map(_inline, cast("list[object]", held))) + "]"
+    return json.dumps(held)

@@ -24,10 +24,6 @@ MISSED = {
     "html beacon": "pages are full of pictures with a query",
     "origin localhost other port": "a page of this machine is the person's own",
     "desc passwd": "a flag on a parser of /etc/passwd: the name of that file is a signal",
-    "claude settings hooks": "only the servers in a client's file are compared",
-    "enableAll": "only the servers in a client's file are compared",
-    "base url": "only the servers in a client's file are compared",
-    "vscode autoapprove": "only the servers in a client's file are compared",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from callgate_proxy.redact import LONGEST, redact
+from callgate_proxy.redact import LONGEST, redact, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,7 @@ def test_very_long_text_is_cut_and_says_by_how_much() -> None:
 def test_an_empty_or_absent_secret_needs_no_mask() -> None:
     held = {"password": "", "token": None, "secret": False}
     assert redact(held) is held
+
+
+def test_a_basic_login_is_masked_where_no_other_mark_stands_beside_it() -> None:
+    assert without_credentials("Basic dXNlcjpwdzEyMzQ1Njc4") == "Basic [masked, 20 characters]"

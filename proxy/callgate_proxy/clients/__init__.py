@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from callgate_proxy import launcher
-from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing, starting
+from callgate_proxy.clients import applying, claude_code, claude_desktop, planning, routing, settings, starting
 from callgate_proxy.clients.addresses import Address
 from callgate_proxy.clients.configtext import Config, where
 from callgate_proxy.clients.coverage import Lost, elsewhere, in_a_row, lost
@@ -54,7 +54,9 @@ __all__ = [
     "plan_unprotect",
     "read",
     "running",
+    "setting_files",
     "started",
+    "switched",
     "unanswered",
     "watched",
 ]
@@ -87,7 +89,22 @@ def _found(adapter: Adapter, places: Places, folders: list[str]) -> list[Found]:
 def watched(places: Places) -> list[str]:
     """The files whose changes matter, those that a client has yet to make among them."""
     own = [one.path for adapter in ADAPTERS.values() for one in adapter.locations(places)]
-    return [*own, *(one.path for one in found(places) if one.project)]
+    return [*own, *(one.path for one in found(places) if one.project), *(path for _, _, path in setting_files(places))]
+
+
+def setting_files(places: Places) -> list[tuple[str, str, str]]:
+    """The client, the title and the path of each file that may switch something on; the person's own need not exist."""
+    told = [*settings.own(ADAPTERS, places), *settings.in_projects(ADAPTERS, projects(places))]
+    return [(client, where.title, where.path) for client, where in told]
+
+
+def switched(client: str, path: str, before: bytes, after: bytes) -> list[str]:
+    """A sentence for each thing a file of `client` lets happen without a question in `after` and not in `before`.
+
+    Commands that its events run, permissions, another address for what is said to the model (`switches.json`). Nothing
+    where one of them cannot be read.
+    """
+    return settings.switched(ADAPTERS[client], path, before, after)
 
 
 def expected(client: str, places: Places) -> Found:

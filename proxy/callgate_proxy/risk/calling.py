@@ -49,6 +49,7 @@ class Calls:
         self._resolve = resolve
         self._roles: dict[str, Role] = {}
         self._tools: dict[str, dict[str, object]] = {}
+        self._flags: dict[str, str] = {}
         self._roots: list[str] = []
         self.loops = Loops()
         self.flows = Flows(server, trace)
@@ -56,6 +57,11 @@ class Calls:
     def listed(self, tools: list[dict[str, object]]) -> None:
         """The server named these tools."""
         self._tools.update((str(tool["name"]), tool) for tool in tools)
+        self._roles.clear()
+
+    def classed(self, flags: dict[str, str]) -> None:
+        """What the tools' classes say of them, by name (`flagged`)."""
+        self._flags.update(flags)
         self._roles.clear()
 
     def declared(self, roots: list[str]) -> None:
@@ -68,7 +74,7 @@ class Calls:
         if role is None:
             if len(self._roles) >= MOST_KNOWN:
                 self._roles.clear()
-            role = self._roles[tool] = Role(tool, self._tools.get(tool))
+            role = self._roles[tool] = Role(tool, self._tools.get(tool), self._flags.get(tool, ""))
         return role
 
     def look(

@@ -10,12 +10,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callgate_proxy.jsonlean import as_list, as_object
 from callgate_proxy.risk.evidence import Evidence
 from callgate_proxy.risk.rulebook import CATEGORIES, LEVELS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.risk.rulebook import Rule, Rulebook
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from callgate_proxy.risk import several
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callgate_proxy.risk.rulebook import Rulebook
 

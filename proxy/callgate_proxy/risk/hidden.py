@@ -66,7 +66,7 @@ def is_clear(text: str) -> bool:
 
 
 def _controls(text: str) -> bool:
-    return any((letter < " " and letter not in "\t\n\r\f") or letter == "\x7f" for letter in text)
+    return not text.replace("\n", "").replace("\t", "").replace("\r", "").replace("\f", "").isprintable()
 
 
 def _without_escapes(text: str) -> str:

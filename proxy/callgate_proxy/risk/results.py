@@ -36,10 +36,15 @@ def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]
     if len(line) > LONGEST:
         return line, [*_words(line, on), *_glance(line[:LOOK].decode("utf-8", "replace"), on)]
     try:
-        text = line.decode("utf-8")
         is_long = len(line) > HEAD + TAIL
         said = _words(line, on) if is_long else []
-        if not _worth_reading(line, text, on - {"results"} if is_long else on):
+        tells = "results" in on and not is_long
+        hides = "hidden" in on and _may_hide(line)
+        if not (hides or tells or "secrets" in on):
+            return line, said
+        text = line.decode("utf-8")
+        tried = words.ours().worth_trying(text.lower(), words.RESULT) if tells else []
+        if not (hides or tried or ("secrets" in on and redact.without_credentials(text) is not text)):
             return line, said
         message = as_object(loads(text))
     except ValueError:
@@ -61,15 +66,11 @@ def look(line: bytes, on: frozenset[str] = CHECKS) -> tuple[bytes, list[Finding]
     return dumps(whole).encode() + end, found
 
 
-def _worth_reading(line: bytes, text: str, on: frozenset[str]) -> bool:
-    if "hidden" in on:
-        if line.find(b"\\u") >= 0 or line.find(b"\\b") >= 0:
-            return True
-        if not line.isascii() and not hidden.is_clear(text):  # of the whole line, for less than parsing it costs
-            return True
-    if "secrets" in on and redact.without_credentials(text) is not text:
+def _may_hide(line: bytes) -> bool:
+    """Whether characters may be hidden in `line`. Raises ValueError where it is no UTF-8."""
+    if line.find(b"\\u") >= 0 or line.find(b"\\b") >= 0:
         return True
-    return "results" in on and words.ours().may_hold(text, words.RESULT)
+    return not line.isascii() and not hidden.is_clear(line.decode("utf-8"))  # for less than parsing it costs
 
 
 def _words(line: bytes, on: frozenset[str]) -> list[Finding]:
@@ -77,7 +78,9 @@ def _words(line: bytes, on: frozenset[str]) -> list[Finding]:
     if "results" not in on:
         return []
     text = b"\n".join((line[:HEAD], *windows(line[HEAD:-TAIL]), line[-TAIL:])).decode("utf-8", "replace")
-    return words.scan_result(text.replace("\\n", " ")) if words.ours().may_hold(text, words.RESULT) else []
+    text = text.replace("\\n", " ")
+    tried = words.ours().worth_trying(text.lower(), words.RESULT)
+    return words.scan_result(text, tried) if tried else []
 
 
 def windows(middle: bytes) -> list[bytes]:

@@ -1,6 +1,7 @@
 """What a tool is to a session: brings the outside in, reads what is private, hands out secrets, lets data out.
 
-1. Told by the words of its name, its server's annotations and, where it is given, its classification (`flags`).
+1. Told by the words of its name and its server's annotations. Where those tell none of it, by its classification
+   (`flags`), which knows its text and parameters as well: a name that says one thing is not made to say another.
 2. A tool can be several things. One that is not known to read changes something.
 3. Kept for each tool: nothing here is worked out twice.
 """
@@ -68,7 +69,7 @@ class Role:
     __slots__ = ("asks_out", "egress", "outside", "pays", "private", "read_only", "reads", "secret", "words")
 
     def __init__(self, name: str, tool: dict[str, object] | None = None, flags: str = "") -> None:
-        """`tool`: as the server listed it. `flags`: of its classification: s secret or private, e egress, u outside."""
+        """`tool`: as the server listed it. `flags`: of its classification: s private, e egress, u outside."""
         parts = fields.words(name)
         told = frozenset(parts)
         annotations = as_object((tool or {}).get("annotations")) or {}
@@ -77,7 +78,7 @@ class Role:
         self.words: Sequence[str] = parts
         self.reads = verb in _READS and not told & _COMMANDS
         self.read_only = bool(told & {"readonly", "select"}) or "read" in parts[:1] or (hinted and self.reads)
-        self.outside = "u" in flags or bool(told & _FETCHES) or (self.reads and bool(told & _OUTSIDE))
+        self.outside = bool(told & _FETCHES) or (self.reads and bool(told & _OUTSIDE))
         self.outside = self.outside or ("web" in told and "search" in told)
         self.outside = self.outside or (
             self.reads and "history" in told and not told.isdisjoint(("channel", "chat", "conversation"))
@@ -90,10 +91,14 @@ class Role:
         stored = named and verb in _HANDS_OUT and not told & (_SECRET_SPARED | _COMMANDS)
         self.secret = stored or "printenv" in told or (environment and not told & _PUBLIC)
         self.private = self.private or not (told.isdisjoint(("query", "sql")) or told.isdisjoint(_RUNS))
-        self.private = self.private or self.secret or ("s" in flags and self.reads)
-        self.egress = "e" in flags or (not self.reads and self._sends(parts, told))
+        self.private = self.private or self.secret
+        self.egress = not self.reads and self._sends(parts, told)
         self.pays = not sums.PAYS.isdisjoint(parts)
         self.asks_out = bool(told & _ASKS_OUT)
+        if flags and not (self.outside or self.private or self.egress or told & _PUBLIC):
+            self.outside = "u" in flags
+            self.private = "s" in flags and not told & _CHANGES
+            self.egress = "e" in flags and not self.reads
 
     def _sends(self, parts: list[str], told: frozenset[str]) -> bool:
         return bool(told & _SENDS) or (

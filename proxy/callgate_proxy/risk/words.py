@@ -4,7 +4,8 @@
    server's instructions withhold it, words of one kind flag it. Some kinds say nothing alone: honest texts use them.
 2. All that reaches the model is read: names, descriptions, and every key and string of a schema.
 3. A result is a stranger's text that may quote an attack: it is flagged, never withheld.
-4. Before any pattern is tried, a few letters that each of them needs are looked for: most texts hold none.
+4. Before any pattern is tried, a few letters that each of them needs are looked for: most texts hold none. For results
+   the parts that many needs share come first (`screen`, the rarest in ordinary texts first).
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ class Rule:
         return self._compiled.search(low)
 
 
+Needs = list[tuple[Rule, tuple[str, ...]]]
+
+
 class Wordbook:
     """The rules of `words.json`; a pattern is compiled when a text first needs it.
 
@@ -78,27 +82,40 @@ class Wordbook:
             raise _bad(str(error)) from None
         if not self.rules[SAID] or not self.rules[RESULT]:
             raise _bad("it has no rules")
-        self._screen = [str(one) for one in as_list(told.get("screen")) or [""]]
+        self._screen = self._indexed([str(one) for one in as_list(told.get("screen")) or [""]])
+        self._tight = [one for one in ((part, _tight(held)) for part, held in self._screen) if one[1]]
+
+    def _indexed(self, screen: list[str]) -> list[tuple[str, Needs]]:
+        """Each part of `screen` with the needs of results' rules that hold it; a need stands at the first that does."""
+        index: dict[str, Needs] = {part: [] for part in screen}
         for rule in self.rules[RESULT]:
             for letters in rule.needs:
-                if not any(one in part for part in letters for one in self._screen):
+                part = next((one for one in screen if any(one in letter for letter in letters)), None)
+                if part is None:
                     raise _bad(f"nothing in “screen” stands in {'+'.join(letters)!r} of {rule.name!r}")
+                index[part].append((rule, letters))
+        return list(index.items())
 
-    def may_hold(self, text: str, place: str) -> bool:
-        """Whether any rule for `place` (SAID, RESULT) could fire in `text`: cheap, and wrong only by saying yes."""
-        low = text.lower()
-        if place == RESULT and not self._screened(low):
-            return False
-        for rule in self.rules[place]:  # noqa: SIM110 - a generator costs more than the look
-            if rule.may_fire(low):
-                return True
-        return False
+    def worth_trying(self, low: str, place: str) -> list[Rule]:
+        """The rules for `place` (SAID, RESULT) that could fire in `low` (in lower case), in their order: mostly none.
 
-    def _screened(self, low: str) -> bool:
-        for letters in self._screen:  # noqa: SIM110 - as above
-            if letters in low:
-                return True
-        return False
+        Results are many and long: a need is only looked for where the part of it that stands in “screen” is.
+        """
+        rules = self.rules[place]
+        if place != RESULT:
+            return [rule for rule in rules if rule.may_fire(low)]
+        found: list[Rule] = []
+        for part, needs in self._screen if " " in low else self._tight:
+            if part in low:
+                for rule, letters in needs:
+                    if letters[0] in low and (len(letters) == 1 or all(one in low for one in letters)):
+                        found.append(rule)
+        return [rule for rule in rules if rule in found] if found else found
+
+
+def _tight(needs: Needs) -> Needs:
+    """Those that a text without a blank may hold."""
+    return [one for one in needs if not any(" " in letters for letters in one[1])]
 
 
 def ours() -> Wordbook:
@@ -124,13 +141,12 @@ def scan_tool(tool: dict[str, object], book: Wordbook | None = None) -> list[Fin
     return weighed(hits)
 
 
-def scan_result(result: object, book: Wordbook | None = None) -> list[Finding]:
-    """What a result (as on the wire) holds: flags only."""
-    book = book or ours()
+def scan_result(result: object, rules: list[Rule] | None = None) -> list[Finding]:
+    """What a result (as on the wire) holds: flags only. `rules`: those that are worth trying, None: ours."""
     found: dict[str, Finding] = {}
     for where, text in leaves(result, ""):
         if not where.endswith((".data", ".blob")):
-            for rule, place, words in _hits(text, where, RESULT, book):
+            for rule, place, words in _hits(text, where, RESULT, ours(), rules):
                 found.setdefault(rule.name, Finding("results", rule.name, place, words, rule.say, "flag"))
     return list(found.values())
 
@@ -138,14 +154,14 @@ def scan_result(result: object, book: Wordbook | None = None) -> list[Finding]:
 Hit = tuple[Rule, str, str]
 
 
-def _hits(text: str, where: str, place: str, book: Wordbook) -> Iterator[Hit]:
+def _hits(text: str, where: str, place: str, book: Wordbook, rules: list[Rule] | None = None) -> Iterator[Hit]:
     """Each rule that fires in `text`, with the place and the words."""
     if len(text) < SHORTEST:
         return
     text = text[:MOST]
     low = text.lower()
-    for rule in book.rules[place]:
-        found = rule.search(low) if rule.may_fire(low) else None
+    for rule in book.worth_trying(low, place) if rules is None else rules:
+        found = rule.search(low) if rules is None or rule.may_fire(low) else None
         if found is not None:
             yield rule, where, text[slice(*found.span())] if len(text) == len(low) else found.group()
 
