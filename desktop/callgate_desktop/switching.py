@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from callgate_proxy import clients
 from callgate_proxy.clients.settings import LARGEST, content
 
-TOO_LONG = "its file is too long for settings, so what it switches on is not known."
+from callgate_desktop.said import said
+
+TOO_LONG = said("its file is too long for settings, so what it switches on is not known.")
 
 Mark = tuple[int, int]
 
@@ -29,8 +31,9 @@ class Switching:
         listed = {os.path.realpath(path): (client, title) for client, title, path in files}
         if self._first is None:
             self._first = {path: content(path) for path in listed}
-        said = [f"{title}: {line}" for path, (client, title) in listed.items() for line in self._lines(client, path)]
-        return tuple(said)
+        return tuple(
+            f"{title}: {line}" for path, (client, title) in listed.items() for line in self._lines(client, path)
+        )
 
     def _lines(self, client: str, path: str) -> tuple[str, ...]:
         mark = _mark(path)

@@ -2434,6 +2434,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>es reicht über diesen Computer hinaus</translation>
     </message>
     <message>
+        <source>its file is too long for settings, so what it switches on is not known.</source>
+        <translation>seine Datei ist zu lang für Einstellungen; was sie einschaltet, ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>its own rules</source>
         <translation>eigene Regeln</translation>
     </message>
