@@ -49,6 +49,8 @@ _OVER = {
     "no-answer": "The time is over: the call was refused. The client may call again.",
     "cancelled": "The client took the call back.",
     "policy": "The policy changed and now decides this call.",
+    "limit": "The call came again, and its limit is used up: it was refused.",
+    "deny": "The call came again, and its limit cannot be counted: it was refused.",
 }
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
@@ -181,6 +183,16 @@ def risk(level: str) -> str:
 def over(why: str) -> str:
     """What became of a question that nobody here answered. `why`: one of `contract.HOW`."""
     return _OVER.get(why, _OVER["cancelled"])
+
+
+def overruled(client_name: str, server: str, tool: str, why: str) -> str:
+    """What became of a call after a person's yes. `why`: "limit", else it could not be counted."""
+    about = {"client": client(client_name), "server": short(server), "tool": short(tool)}
+    if why == "limit":
+        return said(
+            "Refused after your yes: {tool} on {server} for {client}. Its limit was used up meanwhile.", **about
+        )
+    return said("Refused after your yes: {tool} on {server} for {client}. Its limit could not be counted.", **about)
 
 
 def used(amount: float, maximum: float, window: float) -> str:

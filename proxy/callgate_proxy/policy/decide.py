@@ -1,6 +1,7 @@
 """What the policy says about a call. Pure: no clock, no I/O, no chance; the caller brings `now`, so it can be replayed.
 
-* `hide` of any scope beats everything. Predicates and limits of every matching entry hold: deny > ask > limit > allow.
+* `hide` of any scope beats everything. Predicates and limits of every matching entry hold: deny > limit > ask > allow
+  (who holds the counters looks whether the charges of what is to be asked about have room).
 * A failed `require` or a holding `deny_if` refuses, also what would be asked.
 * An entry with a `when` counts for the calls that surely meet it, as if it stood there without; for others not at all.
 * A counter is a name and a scope; every limit that names it shares it, and of those with one window the smallest `max`

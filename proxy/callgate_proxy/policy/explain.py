@@ -89,7 +89,7 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     parts += [Part(rule(entry["at"]), [f"{_when(entry)}: does not fit this call"]) for entry in aside]
     limits = [_limit(rule(charge.rule), charge, usage, now) for charge in verdict.charges]
     full = next((charge for charge, limit in zip(verdict.charges, limits, strict=True) if limit.full), None)
-    if verdict.action == "allow" and full is not None:
+    if full is not None:
         verdict = Verdict("limit", full.rule, full.reason)
     return Explanation(verdict.action, rule(verdict.rule), verdict.reason, question.profile, parts, limits)
 

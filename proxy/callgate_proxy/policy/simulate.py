@@ -130,12 +130,10 @@ class Player:
         return self._counted(call, verdict)
 
     def _counted(self, call: Call, verdict: Verdict) -> Outcome:
-        if verdict.action == "allow":
-            full = self._ledger.reserve(verdict.charges, call.t)
-            if full is not None:
-                return Outcome("limit", full.rule, full.reason)
-        elif verdict.action == "ask" and went_on(call):
-            self._ledger.reserve(verdict.charges, call.t)
+        goes_on = verdict.action == "allow" or went_on(call)  # what is asked about is answered as it was
+        full = (self._ledger.reserve if goes_on else self._ledger.room)(verdict.charges, call.t)
+        if full is not None:
+            return Outcome("limit", full.rule, full.reason)
         return Outcome(verdict.action, verdict.rule, verdict.reason)
 
     def _blind(self, call: Call) -> list[str]:
