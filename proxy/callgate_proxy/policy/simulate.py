@@ -152,7 +152,9 @@ class Player:
         for entry in ruling.entries if ruling.action in ("allow", "ask") else []:
             for check in (*entry["deny_if"], *entry["require"]):
                 looks += [(check["at"], one[0]) for one in check["conditions"] if one[1] != "exists"]
-            looks += [(limit["at"], limit["cost"]) for limit in entry["limits"] if limit["cost"] is not None]
+            for limit in entry["limits"]:
+                looks += [(limit["at"], limit["cost"])] if limit["cost"] is not None else []
+                looks += [(limit["at"], one[0]) for one in limit["when"] if one[1] != "exists"]
         return [at for at, segments in looks if hides(call.args, segments)]
 
 
