@@ -186,9 +186,9 @@ class Channel:
         if is_final and exchange.key is not None and exchange.method is not None:
             error = wire.error(exchange.key, -32000, "no answer came")
             _, effects, now = await asyncio.to_thread(self._shell.from_server, error)
-            effects = [one for one in effects if not isinstance(one, Stray)]  # it was answered: nothing waits any more
-            if effects:
-                await asyncio.to_thread(self._shell.after, effects, now)
+            missed: list[Effect] = [one for one in effects if not isinstance(one, Stray)]
+            if missed:  # else it was answered, and nothing waits for it any more
+                await asyncio.to_thread(self._shell.after, missed, now)
         self._forget(exchange)
 
     # ---- what the shell does, in any thread
