@@ -188,6 +188,6 @@ def _limit(entry: Data) -> tuple[tuple[float, str] | None, list[str]]:
     """The one limit by count that an entry has; and the keys of those that the form cannot show."""
     limits: list[Data] = entry.get("limits", [])
     odd = ["rate_limit"] if entry.get("rate_limit") else []
-    if len(limits) == 1 and "cost" not in limits[0]:
+    if len(limits) == 1 and not {"cost", "when"} & limits[0].keys():
         return (limits[0]["max"], limits[0]["window"]), odd
     return None, [*odd, *(["limits"] if limits else [])]

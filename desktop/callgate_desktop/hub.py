@@ -25,6 +25,8 @@ from callgate_proxy.errors import LinkError
 
 GRACE = 10.0  # seconds after its deadline in which a question's proxy says what became of it
 
+MOST_ALLOWED = 64  # of a connection's, whose questions are kept after a yes: it may have come too late
+
 log = logging.getLogger("callgate.hub")
 
 
@@ -79,7 +81,7 @@ class Events(Protocol):
 class _Link:
     """One connection: who speaks, and what it still waits for."""
 
-    __slots__ = ("client", "command", "number", "open", "pid", "server", "writer")
+    __slots__ = ("allowed", "client", "command", "number", "open", "pid", "server", "writer")
 
     def __init__(self, number: int, pid: int, writer: asyncio.StreamWriter) -> None:
         self.number = number
@@ -89,6 +91,7 @@ class _Link:
         self.client = ""
         self.command: tuple[str, ...] = ()
         self.open: dict[str, Question] = {}
+        self.allowed: dict[str, Question] = {}
 
 
 class Hub:
@@ -97,6 +100,7 @@ class Hub:
     def __init__(self, events: Events) -> None:
         self._events = events
         self.lend: Lend | None = None
+        self.overruled: Callable[[Question, str], None] | None = None  # a yes of the person's, and why it counts not
         self._links: dict[int, _Link] = {}
         self._lending: dict[int, asyncio.Task[None]] = {}  # by the link's number
         self._count = 0
@@ -133,6 +137,10 @@ class Hub:
             return False
         line = json.dumps(contract.answer(question.call, decision, how, note), ensure_ascii=True)
         link.writer.write(line.encode() + b"\n")
+        if decision == contract.ALLOWED and how != "session":
+            link.allowed[question.call] = question
+            if len(link.allowed) > MOST_ALLOWED:
+                del link.allowed[next(iter(link.allowed))]
         return True
 
     def hold(self, question: Question) -> Question | None:
@@ -167,6 +175,9 @@ class Hub:
         question = link.open.pop(call, None)
         if question is not None:
             self._events.closed(question, why)
+        answered = link.allowed.pop(call, None)
+        if answered is not None and self.overruled is not None and why in ("limit", "deny"):
+            self.overruled(answered, why)
 
     def _defer(self, link: _Link, call: str) -> None:
         question = link.open.get(call)

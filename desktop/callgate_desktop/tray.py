@@ -16,7 +16,7 @@ from callgate_proxy.home import Home
 from callgate_proxy.http import remotes
 from PySide6.QtWidgets import QApplication
 
-from callgate_desktop import acts
+from callgate_desktop import acts, words
 from callgate_desktop.authoring import Authoring
 from callgate_desktop.deciding import Deciding
 from callgate_desktop.desk import Desk
@@ -38,6 +38,7 @@ from callgate_desktop.watch import Watch
 
 if TYPE_CHECKING:
     from callgate_desktop.freedesktop import Freedesktop
+    from callgate_desktop.hub import Question
 
 TICK = 1.0  # seconds
 LIVE = 0.25  # seconds between two looks at the log while somebody watches
@@ -50,6 +51,7 @@ class App:
         self.shell = Shell(where)
         self.desk = Desk(where, self.shell, Gatherer(where, places), time.time)
         self.desk.hub.lend = Lending(places)
+        self.desk.hub.overruled = self._overruled
         self.guarding = Guarding(where, places, self.shell.protect, self.desk.start)
         self.shell.first.steps = FirstSteps(where, self.guarding, self.shell.first, self.desk.start)
         self.searching = Searching(where, self.shell.activity, self.desk.start)
@@ -106,6 +108,9 @@ class App:
         await self._sealing.seal(time.time())
         if self._bus is not None:
             await self._bus.close()
+
+    def _overruled(self, asked: Question, why: str) -> None:
+        self.shell.tell(words.overruled(asked.client, asked.server, asked.tool, why))
 
     def _notify_over_the_bus(self) -> None:
         if not sys.platform.startswith("linux"):

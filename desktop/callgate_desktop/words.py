@@ -49,6 +49,8 @@ _OVER = {
     "no-answer": said("The time is over: the call was refused. The client may call again."),
     "cancelled": said("The client took the call back."),
     "policy": said("The policy changed and now decides this call."),
+    "limit": said("The call came again, and its limit is used up: it was refused."),
+    "deny": said("The call came again, and its limit cannot be counted: it was refused."),
 }
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
@@ -212,6 +214,16 @@ def flooded(who: str, server: str, most: int) -> str:
 def failed(error: object) -> str:
     """Something that nobody foresaw."""
     return said("Something went wrong inside Callgate: {error}. Nothing was allowed by it.", error=error)
+
+
+def overruled(client_name: str, server: str, tool: str, why: str) -> str:
+    """What became of a call after a person's yes. `why`: "limit", else it could not be counted."""
+    about = {"client": client(client_name), "server": short(server), "tool": short(tool)}
+    if why == "limit":
+        return said(
+            "Refused after your yes: {tool} on {server} for {client}. Its limit was used up meanwhile.", **about
+        )
+    return said("Refused after your yes: {tool} on {server} for {client}. Its limit could not be counted.", **about)
 
 
 def used(amount: float, maximum: float, window: float) -> str:

@@ -157,13 +157,16 @@ class Checking:
     def _imitated(
         self, view: View | Strictest, call: Call, verdict: Verdict, names: frozenset[str], now: float
     ) -> Verdict | None:
-        """The verdict of the tool whose name the call writes differently, where that is stricter."""
+        """The verdict of the tool whose name the call writes differently, where that is stricter.
+
+        What a default decides is no rule about a name: under a default of deny each spelling but the named one has it.
+        """
         action = self._does("names", "block")
         if action in ("off", "flag"):
             return None
         for name in names:
             other = view.setting(name, now)
-            if STRICTNESS[other.action] > STRICTNESS[verdict.action]:
+            if STRICTNESS[other.action] > STRICTNESS[verdict.action] and not _by_default(other.rule):
                 told = f"{call.tool} is another spelling of {name}. Check names, rule spelling: {DOCS}#names."
                 return Verdict("ask" if "ask" in (action, other.action) else "deny", other.rule, told, verdict.charges)
         return None
@@ -210,6 +213,10 @@ class Checking:
 
 def _nowhere(_: str) -> bool:
     return False
+
+
+def _by_default(rule: str) -> bool:
+    return rule.endswith("/default") and not rule.endswith("/tools/default")  # that is a tool's name
 
 
 def _fold(name: str) -> str:

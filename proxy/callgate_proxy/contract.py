@@ -103,7 +103,10 @@ def pending(call: str) -> dict[str, object]:
 
 
 def withdraw(call: str, why: str) -> dict[str, object]:
-    """Proxy to tray: the question is over (`why`: one of HOW); an answer would come too late."""
+    """Proxy to tray: the question is over (`why`: one of HOW); an answer would come too late.
+
+    Of one that was answered: the yes did not count ("limit", "deny").
+    """
     return {"op": "withdraw", "call": call, "why": why}
 
 

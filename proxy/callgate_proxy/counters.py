@@ -14,12 +14,11 @@ On the proxy's path: opened at the first call under a limit.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from _blake2 import blake2b
 from _thread import allocate_lock
 
-from callgate_proxy import counted
+from callgate_proxy import counted, counterlock
 from callgate_proxy.counterfile import CounterFile, told
 from callgate_proxy.errors import StateError
 from callgate_proxy.policy import limits
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-BUSY = 5.0  # seconds to wait for another proxy's transaction, which takes microseconds
-TURN = 0.000_05  # seconds between two tries
 SWEEP = 4_096  # uses of a counter between two looks for those that no window reaches
 DAY = 86_400.0  # seconds; rules with other windows may come to share a counter: so long every use is kept
 MOST_OPEN = 64  # files; a session's own counters come and go
@@ -59,6 +56,10 @@ class Counters:
         until it has some. `now`: seconds since the epoch. Raises StateError.
         """
         return self._alone(lambda: self._reserve(charges, now))
+
+    def room(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
+        """What `reserve` would give now; charges nothing and begins no counter. Raises StateError."""
+        return self._alone(lambda: self._room(charges, now))
 
     def refund(self, charges: tuple[Charge, ...], at: float) -> None:
         """Takes back what `reserve(charges, at)` charged, each counter once. A use that cannot be found at its moment
@@ -132,6 +133,19 @@ class Counters:
             file.add(count, at, total)
             if count % SWEEP == SWEEP - 1:
                 self._sweep(counter, file, count + 1, at)
+        return None
+
+    def _room(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
+        for charge in charges:
+            if not os.path.exists(self._path(charge.counter)):
+                self._must_be_new(charge.counter)
+                if charge.amount > charge.max:
+                    return charge, charge.window
+                continue
+            file, count, last_at, total = self._opened(charge.counter)
+            edge = file.edge(count, charge.window, limits.moment(now, last_at) - charge.window)
+            if not limits.admits(total, edge, charge.amount, charge.max):
+                return charge, _wait(file, charge, now, count, last_at, total)
         return None
 
     def _opened(self, counter: str) -> tuple[CounterFile, int, float, int]:
@@ -243,11 +257,11 @@ class Counters:
                     self._home.ensure(self._folder)
                     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
                     self._gate = os.open(os.path.join(self._folder, _LOCK), flags, 0o600)
-                _enter(self._gate)
+                counterlock.enter(self._gate)
                 try:
                     return work()
                 finally:
-                    _leave(self._gate)
+                    counterlock.leave(self._gate)
             except (OSError, ValueError) as error:
                 self._close()  # what was half done is looked at anew
                 raise StateError(
@@ -262,38 +276,3 @@ def _wait(file: CounterFile, charge: Charge, now: float, count: int, last_at: fl
     if left >= count:
         return charge.window
     return limits.retry_after(file.use(left)[0], charge.window, now, last_at)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(gate: int) -> None:
-        os.lseek(gate, 0, os.SEEK_SET)
-        msvcrt.locking(gate, msvcrt.LK_NBLCK, 1)
-
-    def _leave(gate: int) -> None:
-        os.lseek(gate, 0, os.SEEK_SET)
-        msvcrt.locking(gate, msvcrt.LK_UNLCK, 1)
-
-else:
-    from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
-
-    def _try(gate: int) -> None:
-        flock(gate, LOCK_EX | LOCK_NB)
-
-    def _leave(gate: int) -> None:
-        flock(gate, LOCK_UN)
-
-
-def _enter(gate: int) -> None:
-    """Waits for the lock, not for ever: its holder may be a process that somebody stopped. Raises OSError."""
-    until = 0.0
-    while True:
-        try:
-            return _try(gate)
-        except (BlockingIOError, PermissionError):
-            now = time.monotonic()
-            until = until or now + BUSY
-            if now > until:
-                raise OSError(11, "another proxy does not let go of it") from None
-            time.sleep(TURN)

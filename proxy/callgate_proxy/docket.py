@@ -3,7 +3,9 @@
 1. A call goes on only as `Submit`, and only after the policy in force at that moment, or a person under it, allowed it.
 2. Every call ends at most once. What is over is forgotten at once: an answer to a call that was cancelled, refused or
    answered has no effect.
-3. A call that nobody answered in time is told to come again; its question goes on without it (`late.py`).
+3. Nobody is asked about a call for which a limit has no room: the limits are looked at before the question, and charged
+   after the yes. Where that comes too late, who said yes hears of it.
+4. A call that nobody answered in time is told to come again; its question goes on without it (`late.py`).
 The server's own requests have their ids to themselves (`asking`).
 """
 
@@ -55,6 +57,7 @@ class Docket:
             call.of = late.call.row_id
             if late.decision == ALLOWED:
                 call.approved = True
+                call.question = late.call.question
                 allowed = Verdict("allow", verdict.rule, verdict.reason, verdict.charges)
                 return self._submit(call, allowed, self._judge.row(call, allowed), now)
             if late.decision:
@@ -65,7 +68,7 @@ class Docket:
         call.asked = call.told = now
         call.rule, call.reason = verdict.rule, verdict.reason
         self._places(call)[0][call.id] = call
-        return [Ask(call, self._judge.row(call, verdict))]
+        return [Ask(call, verdict.charges, self._judge.row(call, verdict))]
 
     def _submit(self, call: Call, verdict: Verdict, row: Row, now: float) -> list[Effect]:
         call.forwarded = now
@@ -147,17 +150,23 @@ class Docket:
         return [*self.held.values(), *self.asking[0].values()]
 
     def over_limit(self, call: Call, charge: Charge, wait: float) -> list[Effect]:
-        """`charge` has no room for the submitted `call`; it has again in `wait` seconds."""
-        self._forget(call)
+        """`charge` has no room for the submitted or asked `call`; it has again in `wait` seconds."""
         verdict = Verdict("limit", charge.rule, charge.reason, ())
         text = refusals.limited(charge.rule, charge.reason, _plain(charge.max), charge.window, wait)
-        return [Record(self._late_row(call, verdict)), denials.no(call, verdict, text)]
+        return self._not_counted(call, verdict, text)
 
     def uncounted(self, call: Call, problem: str) -> list[Effect]:
-        """The limits of the submitted `call` could not be counted."""
+        """The limits of the submitted or asked `call` could not be counted."""
+        return self._not_counted(call, Verdict("deny", "/state", problem, ()), refusals.uncounted(problem))
+
+    def _not_counted(self, call: Call, verdict: Verdict, text: str) -> list[Effect]:
+        if call.id in self._places(call)[0]:  # nobody was asked yet, or for an earlier call like it
+            call.asked = 0.0
         self._forget(call)
-        verdict = Verdict("deny", "/state", problem, ())
-        return [Record(self._late_row(call, verdict)), denials.no(call, verdict, refusals.uncounted(problem))]
+        effects: list[Effect] = [Record(self._late_row(call, verdict)), denials.no(call, verdict, text)]
+        if call.approved or call.question != call.row_id:  # a person has the question, or said yes to it
+            effects.append(Withdraw(call.question, verdict.action))
+        return effects
 
     def unlogged(self, call: Call, problem: str, fix: str) -> list[Effect]:
         """The row of the submitted or asked `call` could not be written."""

@@ -78,15 +78,17 @@ class Submit:
 
 
 class Ask:
-    """Write `row`, then ask the tray; the caller reports with `unlogged`, `answered` or `overdue`.
+    """See that `charges` have room (nothing is charged), write `row`, then ask the tray; stop at the first that fails.
 
-    A call whose `question` is another call's row id waits for that one's answer: the tray was asked already.
+    The caller reports with `over_limit`, `uncounted`, `unlogged`, `answered` or `overdue`. A call whose `question` is
+    another call's row id waits for that one's answer: the tray was asked already.
     """
 
-    __slots__ = ("call", "row")
+    __slots__ = ("call", "charges", "row")
 
-    def __init__(self, call: Call, row: Row) -> None:
+    def __init__(self, call: Call, charges: tuple[Charge, ...], row: Row) -> None:
         self.call = call
+        self.charges = charges
         self.row = row
 
 

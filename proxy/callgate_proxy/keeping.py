@@ -52,6 +52,10 @@ class Keeping:
         """As `Counters.reserve`. Raises StateError."""
         return self._counted().reserve(charges, now)
 
+    def room(self, charges: tuple[Charge, ...], now: float) -> tuple[Charge, float] | None:
+        """As `Counters.room`. Raises StateError."""
+        return self._counted().room(charges, now)
+
     def refund(self, refund: Refund) -> None:
         """Gives back what a failed call was charged; what cannot be given back stays counted."""
         try:

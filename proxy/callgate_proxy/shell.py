@@ -226,15 +226,12 @@ class Shell:
     def _add(self, effect: Effect, turn: _Turn, now: float) -> None:
         if isinstance(effect, Forward):
             turn.out.append((None, effect.line))
-        elif isinstance(effect, Submit):
-            self._submit(effect, turn, now)
+        elif isinstance(effect, (Submit, Ask)):
+            self._begin(effect, turn, now)
         elif isinstance(effect, Record):
             turn.rows.append(effect.row)
         elif isinstance(effect, Reply):
             turn.replies.append((None, effect.line))
-        elif isinstance(effect, Ask):
-            turn.rows.append(effect.row)
-            turn.asks.append(effect.call)
         elif isinstance(effect, (Withdraw, Defer)):
             turn.questions.append(effect)
         elif isinstance(effect, Refund):
@@ -242,26 +239,31 @@ class Shell:
         elif isinstance(effect, Stray):
             to_stderr(effect.line)
 
-    def _submit(self, submit: Submit, turn: _Turn, now: float) -> None:
-        refused = self._reserve(submit, now) if submit.charges else None
-        if refused is None:
-            turn.rows.append(submit.row)
-            turn.calls.append(submit.call)
-            (turn.replies if submit.call.back else turn.out).append((submit.call, submit.call.line))
+    def _begin(self, wanted: Submit | Ask, turn: _Turn, now: float) -> None:
+        refused = self._reserve(wanted, now) if wanted.charges else None
+        if refused is not None:
+            for effect in refused:
+                self._add(effect, turn, now)
             return
-        for effect in refused:
-            self._add(effect, turn, now)
+        turn.rows.append(wanted.row)
+        if isinstance(wanted, Ask):
+            turn.asks.append(wanted.call)
+            return
+        turn.calls.append(wanted.call)
+        (turn.replies if wanted.call.back else turn.out).append((wanted.call, wanted.call.line))
 
-    def _reserve(self, submit: Submit, now: float) -> list[Effect] | None:
+    def _reserve(self, wanted: Submit | Ask, now: float) -> list[Effect] | None:
+        """Charges a call that goes on, or sees whether one that is to be asked about could be charged."""
+        charged = self._keeping.room if isinstance(wanted, Ask) else self._keeping.reserve
         try:
-            refused = self._keeping.reserve(submit.charges, now)
+            refused = charged(wanted.charges, now)
         except StateError as error:
             with self._session_lock:
-                return self.session.uncounted(submit.call, str(error))
+                return self.session.uncounted(wanted.call, str(error))
         if refused is None:
             return None
         with self._session_lock:
-            return self.session.over_limit(submit.call, *refused)
+            return self.session.over_limit(wanted.call, *refused)
 
     def _finish(self, turn: _Turn, now: float) -> None:
         self._write_rows(turn, now)

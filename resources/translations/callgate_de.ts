@@ -1561,6 +1561,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Grund einer Ablehnung</translation>
     </message>
     <message>
+        <source>Refused after your yes: {tool} on {server} for {client}. Its limit could not be counted.</source>
+        <translation>Nach Ihrem Ja abgelehnt: {tool} auf {server} für {client}. Die Grenze konnte nicht gezählt werden.</translation>
+    </message>
+    <message>
+        <source>Refused after your yes: {tool} on {server} for {client}. Its limit was used up meanwhile.</source>
+        <translation>Nach Ihrem Ja abgelehnt: {tool} auf {server} für {client}. Die Grenze war inzwischen ausgeschöpft.</translation>
+    </message>
+    <message>
         <source>Refused {refused}, last {ago}</source>
         <translation>{refused} abgelehnt, zuletzt {ago}</translation>
     </message>
@@ -1788,6 +1796,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The attacks that it meets, and its rules, one by one; refusals name the same place.</source>
         <translation>Die Angriffe, denen sie begegnet, und ihre Regeln, eine nach der anderen; Ablehnungen nennen dieselbe Stelle.</translation>
+    </message>
+    <message>
+        <source>The call came again, and its limit cannot be counted: it was refused.</source>
+        <translation>Der Aufruf kam noch einmal, und seine Grenze kann nicht gezählt werden: Er wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The call came again, and its limit is used up: it was refused.</source>
+        <translation>Der Aufruf kam noch einmal, und seine Grenze ist ausgeschöpft: Er wurde abgelehnt.</translation>
     </message>
     <message>
         <source>The call is refused, and the agent reads this with the refusal.</source>

@@ -54,6 +54,33 @@ def test_a_withdrawn_question_goes_and_cannot_be_answered(home: Home) -> None:
     run(story())
 
 
+def test_a_yes_that_a_limit_overrules_is_told_once_and_no_other_withdrawal_is(home: Home) -> None:
+    async def story() -> None:
+        async with Scene(home) as scene:
+            hub, seen = scene.hub, scene.seen
+            told: list[tuple[str, str]] = []
+            hub.overruled = lambda question, why: told.append((question.call, why))
+            proxy = await scene.proxy()
+            for call, decision, how in (("yes", "allow", "once"), ("no", "deny", "once"), ("self", "allow", "session")):
+                proxy.ask(call)
+                assert hub.answer(await seen.question(), decision, how)
+            proxy.say(contract.withdraw("yes", "cancelled"))
+            for call in ("no", "self"):
+                proxy.say(contract.withdraw(call, "limit"))
+            proxy.ask("yes")
+            assert hub.answer(await seen.question(), "allow", "once")
+            for _ in range(2):
+                proxy.say(contract.withdraw("yes", "limit"))
+            proxy.ask("open")
+            question = await seen.question()
+            assert told == [("yes", "limit")]
+            proxy.say(contract.withdraw("open", "limit"))
+            assert await seen.next() == ("closed", question, "limit")
+            assert told == [("yes", "limit")]
+
+    run(story())
+
+
 def test_a_proxy_that_leaves_takes_all_its_questions_along(home: Home) -> None:
     async def story() -> None:
         async with Scene(home) as scene:

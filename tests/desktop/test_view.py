@@ -136,3 +136,12 @@ def test_a_loss_is_told_kind_by_kind() -> None:
     assert view.loss_line(loss) == (
         "Cursor: The guard was taken off “a”, “b”. “c” went out of the file. New and not guarded: “d”."
     )
+
+
+@pytest.mark.parametrize(("why", "says"), [("limit", "was used up meanwhile"), ("deny", "could not be counted")])
+def test_a_yes_that_did_not_count_is_told_with_call_and_cause(why: str, says: str) -> None:
+    told = words.overruled("claude-desktop", "fs", "write\u202efile", why)
+    assert told.startswith("Refused after your yes: write")
+    assert "on fs for Claude Desktop" in told
+    assert "\u202e" not in told
+    assert says in told

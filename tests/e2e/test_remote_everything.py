@@ -13,6 +13,7 @@ from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from callgate_proxy import launcher
 from guarding import PATIENCE, Guard, call, session
@@ -89,3 +90,22 @@ def test_it_is_used_through_the_endpoint_and_the_bridge_as_without_callgate(
     assert "42" in direct["sum"][1]
     assert [progress for progress, _ in direct["heard"]] == [1, 2, 3, 4]
     assert [row["tool"] for row in guard.rows()] == ["get-sum", "get-tiny-image", "get-sum", SEEN] * 2
+
+
+def test_a_stream_that_broke_off_is_taken_up_again_where_it_was(guard: Guard, node: Path) -> None:
+    def calls(request: int, duration: float) -> dict[str, Any]:
+        params = {"name": SEEN, "arguments": {"duration": duration, "steps": 4}, "_meta": {"progressToken": request}}
+        return {"jsonrpc": "2.0", "id": request, "method": "tools/call", "params": params}
+
+    hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    headers = {"accept": "application/json, text/event-stream"}
+    with everything(node, "streamableHttp") as url, fronted(guard.home, url) as at, httpx2.Client(timeout=60) as one:
+        begun = one.post(at, headers=headers, json={"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
+        headers |= {"mcp-session-id": begun.headers["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
+        with one.stream("POST", at, headers=headers, json=calls(2, 0.4)) as broken:
+            last = next(line for line in broken.iter_lines() if line.startswith("id:"))[3:].strip()
+        one.post(at, headers=headers, json=calls(3, 1.2))  # over only after the other one: the server tells no sooner
+        again = {**headers, "last-event-id": last}
+        with one.stream("GET", at, headers=again) as resumed:
+            assert any('"id":2' in line and '"result"' in line for line in resumed.iter_lines())
+    assert [row["outcome"] for row in guard.rows("end")] == ["ok", "ok"]

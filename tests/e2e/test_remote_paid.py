@@ -24,7 +24,8 @@ if sys.platform == "win32":
     raise pytest.skip.Exception("only on Linux and macOS: a Unix socket", allow_module_level=True)
 
 FREE = {"action": "allow", "when": [{"path": "args.payment", "op": "exists", "value": False}]}
-LIMIT = {"counter": "spent", "window": "day", "max": 1, "cost": "args.amount", "scope": "server"}
+BOUGHT = [{"path": "args.payment", "op": "exists", "value": True}]
+LIMIT = {"counter": "spent", "window": "day", "max": 1, "cost": "args.amount", "scope": "server", "when": BOUGHT}
 PAID = {"action": "ask", "limits": [LIMIT]}
 
 
@@ -70,22 +71,22 @@ def test_prices_are_free_purchases_are_asked_about_and_the_days_limit_ends_them(
     payment: dict[str, str] = {}
     with remote("stream") as url, reached(guard, url, way) as wire:
         for number, (amount, decision) in enumerate([(0.75, contract.ALLOWED), (0.25, contract.REFUSED)]):
-            price = json.loads(said(wire.call("format_batch", files=["a"], amount=0)))
+            price = json.loads(said(wire.call("format_batch", files=["a"])))  # costs nothing, tells no amount
             assert price["status"] == 402
             payment = {"transaction": f"0x{number}", "network": "test", "priceToken": price["priceToken"]}
             result = buy(tray, wire, decision, files=["a"], payment=payment, amount=amount)
             assert result.get("isError", False) is (decision == contract.REFUSED)
             assert ("0x0" if decision == contract.ALLOWED else "Not today.") in said(result)
-        over = buy(tray, wire, contract.ALLOWED, files=["a"], payment=payment, amount=0.26)  # a yes lifts no limit
+        over = wire.call("format_batch", files=["a"], payment=payment, amount=0.26)  # nobody is asked in vain
         assert over["isError"]
         assert "the limit of 1 in 1 day" in said(over)
         done = buy(tray, wire, contract.ALLOWED, files=["a"], payment=payment, amount=0.25)  # what was refused is free
         assert json.loads(said(done))["bought"] == 2
+        assert json.loads(said(wire.call("format_batch", files=["a"])))["status"] == 402  # a price is still told
         wire.leave()
-    assert [row["verdict"] for row in guard.rows()] == ["allow", "ask", "allow", "ask", "ask", "ask"]
-    assert [row["outcome"] for row in guard.rows("end")] == ["ok", "ok", "ok", "ok"]
-    answers = [contract.ALLOWED, contract.REFUSED, contract.REFUSED, contract.ALLOWED]  # the third by the limit
-    assert [row["decision"] for row in guard.rows("answer")] == answers
+    assert [row["verdict"] for row in guard.rows()] == ["allow", "ask", "allow", "ask", "limit", "ask", "allow"]
+    assert [row["outcome"] for row in guard.rows("end")] == ["ok"] * 5
+    assert [row["decision"] for row in guard.rows("answer")] == [contract.ALLOWED, contract.REFUSED, contract.ALLOWED]
 
 
 @pytest.mark.parametrize("way", ["bridge", "serve"])

@@ -280,3 +280,16 @@ def test_a_stream_is_taken_up_again_where_the_client_says_with_every_byte_as_it_
 
     run(story)
     assert talk.reached[0].headers["last-event-id"] == "e6"
+
+
+def test_what_was_answered_is_not_missed_when_its_response_ends(home: Home, capfd: pytest.CaptureFixture[str]) -> None:
+    talk = Talk(home, ok)
+
+    async def story() -> None:
+        for request, method in enumerate(("server/discover", "tools/call", "ping")):
+            message = {"jsonrpc": "2.0", "id": request, "method": method, "params": {"name": "read"}}
+            assert (await talk.post(json.dumps(message).encode()).answer()).status == 200
+
+    run(story)
+    assert [row["outcome"] for row in talk.rows("end")] == ["ok"]
+    assert capfd.readouterr().err == ""

@@ -92,3 +92,12 @@ def test_the_size_beyond_which_results_are_flagged_is_told() -> None:
     text = '{"version": "1", "default": "allow", "all_tools": {"result_bytes": 50000}}'
     found = explain(text, Question("cursor", "fs", "read", {}), lambda counter, window, now: 0, 0.0)  # noqa: ARG005
     assert found.entries[0].says == ["holds for all tools", "result_bytes: results over 50,000 bytes are flagged"]
+
+
+def test_an_asked_call_whose_limit_is_full_is_refused_as_the_proxies_do() -> None:
+    text = '{"version": "1", "default": "ask", "all_tools": {"limits": [{"window": "hour", "max": 2}]}}'
+    question = Question("cursor", "fs", "write", {})
+    for used, verdict, rule in ((1, "ask", "/default"), (2, "limit", "/all_tools/limits/0")):
+        counted = used * CALLS
+        found = explain(text, question, lambda counter, window, now, counted=counted: counted, 0.0)  # noqa: ARG005
+        assert (found.verdict, found.rule.pointer) == (verdict, rule)

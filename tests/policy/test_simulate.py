@@ -108,6 +108,13 @@ def test_an_asked_call_counts_only_if_it_went_on(decision: str | None, refused: 
     assert [change.after.verdict for change in found.changes] == ["ask"] + ["limit"] * refused
 
 
+def test_nobody_would_have_been_asked_about_what_a_limit_refuses() -> None:
+    policy = limited(1)
+    policy["tools"]["read"]["action"] = "ask"
+    found = played(ALLOW, policy, asked("deny", t=1.0), asked("allow", t=2.0), asked("deny", t=3.0))
+    assert [change.after.verdict for change in found.changes] == ["ask", "ask", "limit"]
+
+
 TOKEN = [{"path": "args.token", "op": "regex", "value": "^x"}]
 
 

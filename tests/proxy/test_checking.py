@@ -107,6 +107,19 @@ def test_marks_between_words_make_a_named_tool_no_other_spelling(name: str) -> N
     assert forwarded(checked(default="deny", tools={name: {"action": "allow"}}).from_client(came, NOW)) == [came]
 
 
+@pytest.mark.parametrize("default", ["deny", "ask"])
+@pytest.mark.parametrize("tools", [{"read_file": {}}, {"read_*": {}}])
+def test_a_name_with_marks_in_it_is_no_other_spelling_of_what_the_default_closes(
+    default: str, tools: dict[str, object]
+) -> None:
+    assert forwarded(checked(default, tools=tools).from_client(call("read_file"), NOW))
+
+
+def test_another_spelling_of_a_denied_tool_named_default_is_judged_as_that_tool() -> None:
+    effects = checked(tools={"default": {"action": "deny"}}).from_client(call("Default"), NOW)
+    assert verdict(effects) == ("deny", "/tools/default")
+
+
 def test_the_folders_that_the_client_declares_bind_the_server_that_asked_for_them() -> None:
     gate = checked()
     _, asked = gate.from_server(line(id=1, method="roots/list"), NOW)

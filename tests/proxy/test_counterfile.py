@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from callgate_proxy import counterlock
 from callgate_proxy import counters as counters_room
 from callgate_proxy.counters import DAY, Counters
 from callgate_proxy.errors import StateError
@@ -93,7 +94,7 @@ def test_counters_of_sessions_long_over_are_cleared_away(home: Home) -> None:
 def test_a_proxy_that_holds_the_lock_for_ever_is_an_error_after_a_while(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counters_room, "BUSY", 0.0)
+    monkeypatch.setattr(counterlock, "BUSY", 0.0)
     counters = opened(home)
     assert counters.reserve((charge(),), NOW) is None
     fcntl = pytest.importorskip("fcntl", reason="only on Windows")

@@ -118,3 +118,30 @@ def test_a_file_that_is_no_counter_is_an_error_not_a_free_pass(home: Home, conte
     next(Path(home.counters).glob("*.count")).write_bytes(content)
     with pytest.raises(StateError, match="counters"):
         opened(home).reserve((charge(),), NOW)
+
+
+def test_a_look_says_what_a_charge_would_and_changes_nothing(home: Home) -> None:
+    counters = opened(home)
+    both = charge(2), charge(5, 3_600.0, counter="d", amount=2 * ONE)
+    for _ in range(2):
+        assert counters.room(both, NOW) is None
+        assert counters.room(both, NOW) is None
+        assert counters.reserve(both, NOW) is None
+    full = counters.room(both, NOW + 30)
+    assert full is not None
+    assert (full[0], full[1]) == (both[0], 30.0)
+    assert counters.room(both, NOW + 60) == (both[1], 3_540.0)
+    assert counters.usage("d", 3_600.0, NOW + 60) == 4 * ONE
+
+
+def test_a_look_begins_no_counter_and_misses_one_that_was_removed(home: Home) -> None:
+    counters = opened(home)
+    assert counters.room((charge(),), NOW) is None
+    assert counters.room((charge(0),), NOW) is not None
+    assert counters.keys() == []
+    assert counters.reserve((charge(),), NOW) is None
+    counters.close()
+    for path in Path(home.counters).glob("*.count"):
+        path.unlink()
+    with pytest.raises(StateError, match="removed"):
+        counters.room((charge(),), NOW)

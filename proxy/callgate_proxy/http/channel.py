@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from callgate_proxy import reply, rows, wire
 from callgate_proxy.asks import HOLD, Asks
-from callgate_proxy.effects import Forward, Record, Withdraw
+from callgate_proxy.effects import Forward, Record, Stray, Withdraw
 from callgate_proxy.http import exchange as exchanges
 from callgate_proxy.http import rename
 from callgate_proxy.http.exchange import Exchange, Id, Into, Push
@@ -186,8 +186,9 @@ class Channel:
         if is_final and exchange.key is not None and exchange.method is not None:
             error = wire.error(exchange.key, -32000, "no answer came")
             _, effects, now = await asyncio.to_thread(self._shell.from_server, error)
-            if effects:
-                await asyncio.to_thread(self._shell.after, effects, now)
+            missed: list[Effect] = [one for one in effects if not isinstance(one, Stray)]
+            if missed:  # else it was answered, and nothing waits for it any more
+                await asyncio.to_thread(self._shell.after, missed, now)
         self._forget(exchange)
 
     # ---- what the shell does, in any thread

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from callgate_proxy.home import Home
 
-FORMAT = 5  # of the table; a new one whenever compile.py writes or decide.py reads it differently
+FORMAT = 6  # of the table; a new one whenever compile.py writes or decide.py reads it differently
 FILES_KEPT = 40
 _LARGEST = 64_000_000  # bytes
 

@@ -149,6 +149,7 @@ def _limit(limit: Limit, path: Path) -> Piece:
         "max": _millionths(limit.max),
         "scope": limit.scope,
         "cost": argpath.parse(limit.cost) if limit.cost else None,
+        "when": [_condition(one) for one in limit.when],
         "text": limit.on_deny,
         "refund": limit.refund is not None,
     }
@@ -164,6 +165,7 @@ def _rate(value: str | RateLimit, path: Path) -> Piece:
         "max": _millionths(count),
         "scope": "grant",
         "cost": None,
+        "when": [],
         "text": "",
         "refund": False,
     }

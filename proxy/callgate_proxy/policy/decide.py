@@ -1,10 +1,12 @@
 """What the policy says about a call. Pure: no clock, no I/O, no chance; the caller brings `now`, so it can be replayed.
 
-* `hide` of any scope beats everything. Predicates and limits of every matching entry hold: deny > ask > limit > allow.
+* `hide` of any scope beats everything. Predicates and limits of every matching entry hold: deny > limit > ask > allow
+  (who holds the counters looks whether the charges of what is to be asked about have room).
 * A failed `require` or a holding `deny_if` refuses, also what would be asked.
 * An entry with a `when` counts for the calls that surely meet it, as if it stood there without; for others not at all.
 * A counter is a name and a scope; every limit that names it shares it, and of those with one window the smallest `max`
   rules.
+* A limit with a `when` is there for each call that does not surely fail it: what cannot be decided counts.
 Which action applies is `precedence.py`'s. On the proxy's path: what the table says about a tool is worked out once and
 kept until an entry expires.
 """
@@ -15,10 +17,13 @@ from callgate_proxy.policy import checks, paths, precedence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-    from callgate_proxy.policy.checks import Segments, Under
+    from callgate_proxy.policy.checks import Condition, Segments, Under
     from callgate_proxy.policy.precedence import Ruling, Scope
+
+    Limit = tuple["Charge", Segments | None, Sequence[Condition]]
 
 MOST_KNOWN = 4_096  # tools; an agent can make up names without end
 MOST_FITTED = 256  # sets of conditional entries that one tool's calls met
@@ -75,19 +80,19 @@ class _Known:
         "require",
         "result_bytes",
         "since",
-        "summed",
         "until",
+        "varies",
         "verdict",
     )
 
-    def __init__(self, found: Ruling, limits: list[tuple[Charge, Segments | None]], since: float) -> None:
-        """`limits`: a charge of one call for each limit, with the argument it sums up instead."""
+    def __init__(self, found: Ruling, limits: list[Limit], since: float) -> None:
+        """`limits`: a charge of one call for each limit, with the argument it sums up instead, and its `when`."""
         open_to = found.entries if found.action in ("allow", "ask") else []
         self.require = [(check, entry["reason"]) for entry in open_to for check in entry["require"]]
         self.deny_if = [(check, entry["reason"]) for entry in open_to for check in entry["deny_if"]]
         self.limits = limits if open_to else []
-        self.summed = any(cost is not None for _, cost in self.limits)
-        self.verdict = Verdict(found.action, found.rule, found.reason, tuple([charge for charge, _ in self.limits]))
+        self.varies = any(cost is not None or when for _, cost, when in self.limits)
+        self.verdict = Verdict(found.action, found.rule, found.reason, tuple([charge for charge, _, _ in self.limits]))
         self.since = since
         told = [(one["result_bytes"], f"{one['at']}/result_bytes") for one in found.entries if one["result_bytes"]]
         self.result_bytes: tuple[int, str] | None = min(told, default=None)
@@ -186,7 +191,7 @@ class View:
             failed = next((one for one in check["conditions"] if not checks.meets(one, arguments, self._under)), None)
             if failed is not None or not check["conditions"]:
                 return Verdict("deny", check["at"], (failed[3] if failed else "") or check["text"] or reason)
-        return self._summed(known, arguments) if known.summed else known.verdict
+        return self._charged(known, arguments) if known.varies else known.verdict
 
     def checks(self) -> dict[str, list[str]]:
         """What the policy says of Callgate's own checks: id -> [action, pointer]."""
@@ -250,15 +255,18 @@ class View:
             known = self._known[tool] = _Known(found, self._limits(found), now)
         return known
 
-    def _limits(self, found: Ruling) -> list[tuple[Charge, Segments | None]]:
-        """The limits of the matching entries, one for each counter and window."""
-        merged: dict[tuple[str, float], tuple[Charge, Segments | None]] = {}
+    def _limits(self, found: Ruling) -> list[Limit]:
+        """The limits of the matching entries: one for each counter and window, and each that has a `when`."""
+        merged: dict[tuple[str, float], Limit] = {}
+        apart: list[Limit] = []
         for limit in [limit for entry in found.entries for limit in entry["limits"]]:
             key = self._counter(limit), limit["window"]
-            if key not in merged or limit["max"] < merged[key][0].max:
-                charge = Charge(*key, limit["max"], checks.MILLION, limit["at"], limit["text"], limit["refund"])
-                merged[key] = charge, limit["cost"]
-        return list(merged.values())
+            charge = Charge(*key, limit["max"], checks.MILLION, limit["at"], limit["text"], limit["refund"])
+            if limit["when"]:
+                apart.append((charge, limit["cost"], limit["when"]))
+            elif key not in merged or limit["max"] < merged[key][0].max:
+                merged[key] = charge, limit["cost"], ()
+        return [*merged.values(), *apart]
 
     def _counter(self, limit: dict[str, Any]) -> str:
         owners = {
@@ -271,9 +279,11 @@ class View:
         parts = (limit["counter"], limit["scope"], *owners[limit["scope"]])
         return "|".join([part.replace("%", "%25").replace("|", "%7C") for part in parts])
 
-    def _summed(self, known: _Known, arguments: dict[str, object]) -> Verdict:
+    def _charged(self, known: _Known, arguments: dict[str, object]) -> Verdict:
         charges: list[Charge] = []
-        for charge, cost in known.limits:
+        for charge, cost, when in known.limits:
+            if when and not all(checks.trips(one, arguments, self._under) for one in when):
+                continue
             amount = charge.amount if cost is None else checks.millionths(arguments, cost)
             if amount is None:
                 return Verdict("deny", charge.rule, charge.reason or "The call states no amount that can be counted.")

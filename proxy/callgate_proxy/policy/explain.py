@@ -89,7 +89,7 @@ def explain(text: str, question: Question, usage: Usage, now: float) -> Explanat
     parts += [Part(rule(entry["at"]), [f"{_when(entry)}: does not fit this call"]) for entry in aside]
     limits = [_limit(rule(charge.rule), charge, usage, now) for charge in verdict.charges]
     full = next((charge for charge, limit in zip(verdict.charges, limits, strict=True) if limit.full), None)
-    if verdict.action == "allow" and full is not None:
+    if full is not None:
         verdict = Verdict("limit", full.rule, full.reason)
     return Explanation(verdict.action, rule(verdict.rule), verdict.reason, question.profile, parts, limits)
 
@@ -122,7 +122,15 @@ def _says(entry: dict[str, Any], ruling: precedence.Ruling, arguments: dict[str,
         says.append(f"deny_if: {_written(check)}: {'holds, so the call is refused' if trips else 'does not hold'}")
     if entry["result_bytes"]:
         says.append(f"result_bytes: results over {entry['result_bytes']:,} bytes are flagged")
-    return says + [f"limit: counter {limit['counter']}" for limit in entry["limits"]]
+    return says + [_counted(limit, arguments) for limit in entry["limits"]]
+
+
+def _counted(limit: dict[str, Any], arguments: dict[str, object]) -> str:
+    told = f"limit: counter {limit['counter']}"
+    if not limit["when"]:
+        return told
+    counts = all(checks.trips(one, arguments, paths.under) for one in limit["when"])
+    return f"{told}, {_when(limit)}: {'counts this call' if counts else 'does not count this call'}"
 
 
 def _when(entry: dict[str, Any]) -> str:

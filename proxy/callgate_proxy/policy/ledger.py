@@ -42,19 +42,25 @@ class Ledger:
 
     def reserve(self, charges: Sequence[Charge], now: float) -> Charge | None:
         """Charges all of `charges`; or charges none and gives the one without room. `now`: seconds since the epoch."""
-        amounts: dict[str, int] = {}
+        full = self.room(charges, now)
+        if full is not None:
+            return full
+        amounts = {charge.counter: charge.amount for charge in charges}
+        for counter, amount in amounts.items():
+            uses = self._uses[counter]
+            last_at, total = uses.last(now)
+            uses.times.append(limits.moment(now, last_at))
+            uses.totals.append(total + amount)
+        return None
+
+    def room(self, charges: Sequence[Charge], now: float) -> Charge | None:
+        """What `reserve` would give; nothing is charged."""
         for charge in charges:
             uses = self._uses.setdefault(charge.counter, _Uses())
             last_at, total = uses.last(now)
             edge_total = uses.edge_total(limits.moment(now, last_at) - charge.window)
             if not limits.admits(total, edge_total, charge.amount, charge.max):
                 return charge
-            amounts[charge.counter] = charge.amount
-        for counter, amount in amounts.items():
-            uses = self._uses[counter]
-            last_at, total = uses.last(now)
-            uses.times.append(limits.moment(now, last_at))
-            uses.totals.append(total + amount)
         return None
 
     def usage(self, counter: str, window: float, now: float) -> int:

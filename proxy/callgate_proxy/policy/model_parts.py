@@ -77,6 +77,8 @@ class Limit(Part):
     """The argument whose decimal value is summed up; without it every call counts as 1."""
     on_deny: str = ""
     """What the agent is told when the limit is reached."""
+    when: list[Predicate] = []
+    """The limit counts and holds only for calls that these fit; where one cannot be decided, the call counts."""
     refund: Literal["on_error"] | None = None
     """on_error: a call that its server answers with an error does not count."""
 

@@ -135,6 +135,8 @@ class Export:
 def _limit(limit: Data) -> Data:
     """A limit of the table in PolicyLayer's words. Raises _Cannot."""
     window = _SECONDS.get(limit["window"])
+    if limit["when"]:
+        raise _Cannot("a limit with a when")
     if window is None or limit["cost"] is not None:
         raise _Cannot("a limit on a sum" if limit["cost"] is not None else "a window of another length")
     most = limit["max"] / 1_000_000

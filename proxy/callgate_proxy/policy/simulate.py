@@ -135,12 +135,10 @@ class Player:
         return self._counted(call, verdict)
 
     def _counted(self, call: Call, verdict: Verdict) -> Outcome:
-        if verdict.action == "allow":
-            full = self._ledger.reserve(verdict.charges, call.t)
-            if full is not None:
-                return Outcome("limit", full.rule, full.reason)
-        elif verdict.action == "ask" and went_on(call):
-            self._ledger.reserve(verdict.charges, call.t)
+        goes_on = verdict.action == "allow" or went_on(call)  # what is asked about is answered as it was
+        full = (self._ledger.reserve if goes_on else self._ledger.room)(verdict.charges, call.t)
+        if full is not None:
+            return Outcome("limit", full.rule, full.reason)
         return Outcome(verdict.action, verdict.rule, verdict.reason)
 
     def _blind(self, call: Call) -> list[str]:
@@ -159,7 +157,9 @@ class Player:
         for entry in ruling.entries if ruling.action in ("allow", "ask") else []:
             for check in (*entry["deny_if"], *entry["require"]):
                 looks += [(check["at"], one[0]) for one in check["conditions"] if one[1] != "exists"]
-            looks += [(limit["at"], limit["cost"]) for limit in entry["limits"] if limit["cost"] is not None]
+            for limit in entry["limits"]:
+                looks += [(limit["at"], limit["cost"])] if limit["cost"] is not None else []
+                looks += [(limit["at"], one[0]) for one in limit["when"] if one[1] != "exists"]
         return [at for at, segments in looks if hides(call.args, segments)]
 
 

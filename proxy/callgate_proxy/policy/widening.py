@@ -4,7 +4,7 @@
   and there every tool that one of them names exactly and every way in which globs can meet on one that neither does.
   The verdict at each place comes from `precedence.py` itself, at every moment at which an entry expires.
 * A call passes more freely if the action is milder, or if a predicate or limit that held is gone. A predicate is the
-  same only if it is written the same; a limit may get a smaller `max` and lose its `refund`, nothing else.
+  same only if it is written the same; a limit may get a smaller `max`, lose its `refund` and its `when`, nothing else.
 * A check of Callgate's own that does less is told once, for the widest place where it does (`slackened.py`).
 * Globs that could only meet on paper are taken to meet, and where there is too much to compare, the new one is wider.
 """
@@ -107,25 +107,31 @@ def _grants(found: precedence.Ruling) -> set[str]:
 
 def _holds(old: precedence.Ruling, new: precedence.Ruling) -> bool:
     """Whether all that held a call back still does."""
-    limits = [(limit["max"], limit["refund"], _limit(limit)) for entry in new.entries for limit in entry["limits"]]
+    limits = [limit for entry in new.entries for limit in entry["limits"]]
     for entry in old.entries:
         for kind in ("require", "deny_if"):
             kept = {_check(check) for one in new.entries for check in one[kind]}
             if any(_check(check) not in kept for check in entry[kind]):
                 return False
         for limit in entry["limits"]:
-            most, same = limit["max"], _limit(limit)
-            if not any(key == same and size <= most and refund <= limit["refund"] for size, refund, key in limits):
+            if not any(_as_tight(other, limit) for other in limits):
                 return False
     return True
 
 
 def _check(check: dict[str, Any]) -> str:
-    return json.dumps([condition[:3] for condition in check["conditions"]], sort_keys=True)
+    return _predicates(check["conditions"])
 
 
-def _limit(limit: dict[str, Any]) -> str:
-    return json.dumps([limit["counter"], limit["scope"], limit["window"], limit["cost"]])
+def _as_tight(limit: dict[str, Any], old: dict[str, Any]) -> bool:
+    """Whether `limit` refuses all that `old` does."""
+    same = all(limit[part] == old[part] for part in ("counter", "scope", "window", "cost"))
+    counts = not limit["when"] or _predicates(limit["when"]) == _predicates(old["when"])
+    return same and counts and limit["max"] <= old["max"] and limit["refund"] <= old["refund"]
+
+
+def _predicates(conditions: list[Any]) -> str:
+    return json.dumps([condition[:3] for condition in conditions], sort_keys=True)
 
 
 def _places(old: Table, new: Table) -> Iterator[_Place]:
