@@ -187,7 +187,12 @@ def used(amount: float, maximum: float, window: float) -> str:
     """What is used of a limit now: 18 of 30 in the last minute."""
     lasts = {60.0: said("in the last minute"), 3600.0: said("in the last hour"), 86400.0: said("in the last day")}
     last = lasts.get(window) or said("in the last {time}", time=span(window))
-    return said("{amount} of {maximum} {last}", amount=f"{amount:g}", maximum=f"{maximum:g}", last=last)
+    return said("{amount} of {maximum} {last}", amount=_amount(amount), maximum=_amount(maximum), last=last)
+
+
+def _amount(number: float) -> str:
+    """All its digits: sums may be large, and down to millionths."""
+    return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
 def limit(maximum: float, window: float) -> str:
