@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from callgate_desktop import preferences as known
@@ -164,9 +164,26 @@ class PreferencesWindow(QWidget):
     def ask_strict_off(self, waits: str) -> None:
         self.strict_notice.tell(said("{waits} Without strict mode that is in force at once.", waits=waits))
 
+    def _fit(self) -> None:
+        """Never lower than its texts need at its width; Qt's own least height knows nothing of the wrapped lines."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a notice came or went, a text became longer
+            self._fit()
+        return done
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.steps.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

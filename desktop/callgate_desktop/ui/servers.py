@@ -37,7 +37,7 @@ COLUMNS = (
     said("Refused"),
     said("Fullest limit"),
 )
-WIDTHS = (200, 168, 92, 88, 72)
+WIDTHS = (190, 186, 92, 88, 80)
 NUMBERS = (2, 3, 4)
 LOOK = 5_000  # ms between two looks while the window is open
 STATES = {
