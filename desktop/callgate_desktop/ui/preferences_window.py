@@ -21,6 +21,7 @@ from callgate_desktop.ui.parts import UNIT, Notice, button, column, hairline, la
 
 LABELS = 150  # px, the column of the boxes' names
 BOX = 30  # px, the height of a box
+LEAST = 580  # px, the width of the page; other languages may need more
 
 
 class Steps(Protocol):
@@ -42,7 +43,6 @@ class PreferencesWindow(QWidget):
         super().__init__()
         self.setWindowTitle(said("Callgate – Preferences"))
         self.setObjectName("preferences")
-        self.setMinimumWidth(620)
         self.problem = Notice()
         self.strict_notice = Notice(said("Turn strict mode off"))
         self.boxes: dict[str, QComboBox] = {}
@@ -90,6 +90,7 @@ class PreferencesWindow(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(*(5 * UNIT,) * 4)
         page.setSpacing(3 * UNIT)
+        page.addStrut(LEAST)
         page.addWidget(self.problem)
         for section in pages:
             page.addWidget(section)
