@@ -42,7 +42,7 @@ from scenery import CONFIG, POLICY, TOOLS, rows
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "resources" / "pictures"
-IN_README = ("activity", "approval")
+IN_README = ("activity", "approval", "changes")
 PATIENCE = 30.0  # seconds
 GUARDED = ["filesystem", "github", "postgres"]
 
