@@ -22,6 +22,14 @@ from callgate_desktop.ui.parts import UNIT, Notice, button, column, hairline, la
 LABELS = 150  # px, the column of the boxes' names
 BOX = 30  # px, the height of a box
 LEAST = 580  # px, the width of the page; other languages may need more
+HINTS = {
+    known.QUESTION_SECONDS: said(
+        "Then the call is told to come again and the question stays open. Touching the "
+        "window still gives you longer. Never longer than the client waits."
+    ),
+    known.LANGUAGE: said("Takes effect when Callgate starts again."),
+    known.LOG_DAYS: said("Today and yesterday always stay. What remains is still proven by its seals."),
+}
 
 
 class Steps(Protocol):
@@ -54,16 +62,8 @@ class PreferencesWindow(QWidget):
         self._build()
 
     def _build(self) -> None:
-        hints = {
-            known.QUESTION_SECONDS: said(
-                "Then the call is told to come again and the question stays open. Touching the "
-                "window still gives you longer. Never longer than the client waits."
-            ),
-            known.LANGUAGE: said("Takes effect when Callgate starts again."),
-            known.LOG_DAYS: said("Today and yesterday always stay. What remains is still proven by its seals."),
-        }
         pages = [
-            self._section(said("Questions"), self._box(known.QUESTION_SECONDS, said("Wait for an answer"), hints)),
+            self._section(said("Questions"), self._box(known.QUESTION_SECONDS, said("Wait for an answer"))),
             self._section(
                 said("Notifications"),
                 self._switch(known.NOTIFY_QUESTIONS, said("When a call waits for you")),
@@ -73,14 +73,14 @@ class PreferencesWindow(QWidget):
             ),
             self._section(
                 said("Log"),
-                self._box(known.LOG_DAYS, said("Keep calls"), hints),
-                self._box(known.LOG_MEGABYTES, said("Keep at most"), hints),
+                self._box(known.LOG_DAYS, said("Keep calls")),
+                self._box(known.LOG_MEGABYTES, said("Keep at most")),
                 self.outlook,
             ),
             self._section(
                 said("Looks"),
-                self._box(known.THEME, said("Colours"), hints),
-                self._box(known.LANGUAGE, said("Language"), hints),
+                self._box(known.THEME, said("Colours")),
+                self._box(known.LANGUAGE, said("Language")),
             ),
             self._section(said("Safety"), self.strict, self.strict_notice),
             self._section(said("System"), self.login),
@@ -121,7 +121,7 @@ class PreferencesWindow(QWidget):
         made.setLayout(grid)
         return made
 
-    def _box(self, key: str, title: str, hints: dict[str, str]) -> QWidget:
+    def _box(self, key: str, title: str) -> QWidget:
         box = self.boxes[key] = QComboBox()
         box.setObjectName(key)
         box.setAccessibleName(title)
@@ -134,7 +134,7 @@ class PreferencesWindow(QWidget):
         line = row(name, box)
         line.setStretch(1, 1)
         made = QWidget()
-        hint = hints.get(key, "")
+        hint = HINTS.get(key, "")
         box.setAccessibleDescription(hint)
         made.setLayout(column(line, label(hint, "muted", theme.SMALL), gap=1) if hint else column(line))
         return made
