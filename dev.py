@@ -55,7 +55,7 @@ NODE = ROOT / ".node"
 SCRIPTS = {
     "bench": "tests/bench/run.py", "conformance": "tests/conformance/run.py", "build": "installer/build.py",
     "install-check": "tests/install/check_deb.py", "docs": "docs/tools/build.py",
-    "pictures": "tests/pictures/run.py", "soak": "tests/soak/run.py", "translations": "installer/translations.py",
+    "pictures": "tests/pictures/taking.py", "soak": "tests/soak/run.py", "translations": "installer/translations.py",
 }  # fmt: skip
 SHIPPED = ["proxy", "desktop", "resources", "installer", "dev.py"]
 CHECKS = {

@@ -1,6 +1,7 @@
 """`python3 dev.py translations`: what the code says, into resources/translations/*.ts, and those into the app's *.qm.
 
-1. Found is every literal that stands first in a call of `said`, with its note and whether it has a number.
+1. Found is every literal that stands first in a call of `said`, with its note and whether it has a number; and the
+   sentences that are data and that `told` shows: those of the resources (`DATA`), and what to do in each client.
 2. Qt's lupdate merges them into the .ts files (what was translated stays, what is gone goes) and lrelease compiles.
 3. lupdate knows Python's syntax only in part: it is given a list of the texts, not the code.
 
@@ -10,16 +11,23 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from callgate_proxy.clients import ADAPTERS
+from callgate_proxy.clients.applying import KEEP_SERVING
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "desktop" / "callgate_desktop"
 TEXTS = ROOT / "resources" / "translations"
-COMPILED = ROOT / "resources" / "callgate_resources" / "translations"
+RESOURCES = ROOT / "resources" / "callgate_resources"
+COMPILED = RESOURCES / "translations"
 CONTEXT = "callgate"
+DATA = {"checks.json": ("stops", "cannot_see")}  # a file of the resources: the keys whose texts are shown
 
 Message = tuple[str, str, bool]  # text, note, whether it has a number
 
@@ -40,9 +48,22 @@ def messages(source: str) -> set[Message]:
     return found
 
 
+def sentences(text: str, keys: Sequence[str]) -> set[Message]:
+    """The texts of these keys in a JSON object of objects."""
+    entries: dict[str, dict[str, str]] = json.loads(text)
+    return {(entry[key], "", False) for entry in entries.values() for key in keys}
+
+
+def advice() -> set[Message]:
+    """What the clients' adapters tell a person to do."""
+    told = [(one.how_to_begin, one.how_to_mend, one.how_to_quit, one.when_done) for one in ADAPTERS.values()]
+    return {(sentence, "", False) for one in told for sentence in one if sentence} | {(KEEP_SERVING, "", False)}
+
+
 def said() -> list[Message]:
     """What the whole desktop says. Raises ValueError, naming the file."""
-    found = set[Message]()
+    found = {one for name, keys in DATA.items() for one in sentences((RESOURCES / name).read_text("utf-8"), keys)}
+    found |= advice()
     for path in sorted(SOURCES.rglob("*.py")):
         try:
             found |= messages(path.read_text("utf-8"))

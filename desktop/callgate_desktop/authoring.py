@@ -26,17 +26,26 @@ from callgate_proxy.policy import beside, history, store
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.history import Version
 from callgate_proxy.policy.places import PolicyInvalid, Problem, decoded
-from callgate_proxy.policy.simulate import Change, Simulation, simulate, under
+from callgate_proxy.policy.profiles import Choice, Refused
+from callgate_proxy.policy.simulate import Change, Simulation, played_under, simulate
 from callgate_proxy.state import State
 
 from callgate_desktop import editing, standing, words
 from callgate_desktop.acts import read_policy
 from callgate_desktop.archive import Archive
 from callgate_desktop.editing import Form
+from callgate_desktop.said import said
 from callgate_desktop.standing import Standing
 
 TRIED = 1_000  # calls of the log
 SHOWN = 200  # of those that would change
+VERDICTS = {
+    "allow": said("allow", "a verdict"),
+    "ask": said("ask", "a verdict"),
+    "deny": said("deny", "a verdict"),
+    "hide": said("hide", "a verdict"),
+    "limit": said("limit", "a verdict"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +198,12 @@ class Authoring:
         calls = last_calls(self._home, TRIED)
         before, after = compile_text(read_policy(self._home)), compile_text(text)
         choice = beside.chosen(self._home, "")
-        return told(simulate(before, after, calls, choice), under((before, after), choice))
+        return told(simulate(before, after, calls, choice), _under((before, after), choice))
 
     def _save(self, before: str, after: str) -> None:
         if read_policy(self._home) != before:
-            fix = "Copy what you want to keep, then choose “Read it anew”."
-            raise PolicyError("policy.json has changed since it was read here; nothing was written.", fix)
+            fix = said("Copy what you want to keep, then choose “Read it anew”.")
+            raise PolicyError(said("policy.json has changed since it was read here; nothing was written."), fix)
         store.save(self._home, after)
 
     def _versions(self) -> list[Past]:
@@ -222,14 +231,46 @@ def told(played: Simulation, profile: str = "") -> tuple[str, list[str]]:
     `profile`: which one it was played under, a sentence.
     """
     many = len(played.changes)
-    calls = words.count(played.judged, "call")
-    head = f"Of the last {calls}, {many:,} would be treated otherwise" if played.judged else "There are no calls yet"
-    unknown = f"; {len(played.unknown):,} cannot be told: the log masks what they hold" if played.unknown else ""
-    rest = [f"… and {many - SHOWN:,} more"] if many > SHOWN else []
-    return f"{head}{unknown}. {profile}".strip(), [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
+    rest = [said("… and %n more", "", many - SHOWN)] if many > SHOWN else []
+    return f"{_head(played)} {profile}".strip(), [*map(_line, reversed(played.changes[-SHOWN:])), *rest]
+
+
+def _under(tables: Sequence[dict[str, Any]], choice: Choice) -> str:
+    """As `simulate.under`, in the person's language."""
+    try:
+        name = played_under(tables, choice)
+    except Refused as refused:
+        return said("Every call is refused: {why}", why=plain(str(refused)))
+    if name is None:
+        return ""
+    if not name:
+        return said("Played without a profile: the log does not tell which one was in force.")
+    text = said("Played under the profile “{name}”: the log does not tell which one was in force.")
+    return text.format(name=words.short(name))
+
+
+def _head(played: Simulation) -> str:
+    many, calls, unknown = len(played.changes), words.calls(played.judged), f"{len(played.unknown):,}"
+    if not played.judged:
+        return said("There are no calls yet.")
+    if not played.unknown:
+        return said("Of the last {calls}, %n would be treated otherwise.", "", many, calls=calls)
+    return said(
+        "Of the last {calls}, %n would be treated otherwise; {unknown} cannot be told: the log masks what they hold.",
+        "",
+        many,
+        calls=calls,
+        unknown=unknown,
+    )
 
 
 def _line(one: Change) -> str:
-    when = time.strftime("%d %b %H:%M:%S", time.localtime(one.call.t))
-    names = f"{words.short(one.call.tool)} on {words.short(one.call.server)}"
-    return f"{when}  {names}: {one.before.verdict} → {one.after.verdict}  ({plain(one.after.rule)})"
+    return said(
+        "{when}  {tool} on {server}: {before} → {after}  ({rule})",
+        when=time.strftime(said("%d %b %H:%M:%S", "day and time, for strftime"), time.localtime(one.call.t)),
+        tool=words.short(one.call.tool),
+        server=words.short(one.call.server),
+        before=VERDICTS.get(one.before.verdict, one.before.verdict),
+        after=VERDICTS.get(one.after.verdict, one.after.verdict),
+        rule=plain(one.after.rule),
+    )

@@ -1,6 +1,7 @@
 """Callgate's own checks as people choose them: what each stops, what it cannot see, the words the policy has for it.
 
-The sentences are the resources' (`checks.json`), the words the schema's; a check without words there has no setting.
+The sentences are the resources' (`checks.json`), in the person's language; the words are the schema's, and a check
+without words there has no setting.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
+
+from callgate_desktop.said import told
 
 DOCS = "docs/attacks.md"
 
@@ -32,12 +35,12 @@ class Check:
 def checks() -> tuple[Check, ...]:
     """All of them, in the catalogue's order."""
     resources = files("callgate_resources")
-    told: dict[str, dict[str, str]] = json.loads(resources.joinpath("checks.json").read_text("utf-8"))
+    sentences: dict[str, dict[str, str]] = json.loads(resources.joinpath("checks.json").read_text("utf-8"))
     schema: dict[str, Any] = json.loads(resources.joinpath("schema", "policy.schema.json").read_text("utf-8"))
     settings: dict[str, Any] = schema["$defs"]["Checks"]["properties"]
     return tuple(
-        Check(name, one["stops"], one["cannot_see"], one["default"], choices)
-        for name, one in told.items()
+        Check(name, told(one["stops"]), told(one["cannot_see"]), one["default"], choices)
+        for name, one in sentences.items()
         if (choices := _choices(settings.get(name, {})))
     )
 

@@ -83,16 +83,40 @@ def accept(home: Home, change: Change, now: float) -> None:
 
 def menu_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
     """(server, the menu's line) for each server of which something waits."""
+    return [
+        (server, said("{server} is not started: how it starts has changed · Review…", server=words.short(server)))
+        if _is_start(found)
+        else (server, said("{changes} of {server} · Review…", changes=_counted(found), server=words.short(server)))
+        for server, found in _by_server(changes).items()
+    ]
+
+
+def notice_lines(changes: Iterable[Change]) -> list[tuple[str, str]]:
+    """(server, what a notice says of it) for each server of which something waits."""
+    return [
+        (server, said("{server} is not started: how it starts has changed.", server=words.short(server)))
+        if _is_start(found)
+        else (
+            server,
+            said(
+                "{changes} of {server}: look at it before it is used again.",
+                changes=_counted(found),
+                server=words.short(server),
+            ),
+        )
+        for server, found in _by_server(changes).items()
+    ]
+
+
+def _by_server(changes: Iterable[Change]) -> dict[str, list[Change]]:
     servers: dict[str, list[Change]] = {}
     for change in changes:
         servers.setdefault(change.server, []).append(change)
-    return [(server, _line(server, found)) for server, found in servers.items()]
+    return servers
 
 
-def _line(server: str, found: list[Change]) -> str:
-    if all(change.kind == START for change in found):
-        return said("{server} is not started: how it starts has changed · Review…", server=words.short(server))
-    return said("{changes} of {server} · Review…", changes=_counted(found), server=words.short(server))
+def _is_start(found: list[Change]) -> bool:
+    return all(change.kind == START for change in found)
 
 
 def _counted(found: list[Change]) -> str:
@@ -118,8 +142,9 @@ def meaning(change: Change, now: float) -> str:
     """What that means for calls, until somebody accepts it."""
     seen = words.ago(now - change.since)
     if change.kind == START:
-        text = said("Seen {time}. It is not started until you accept it; the client then has to start it again.")
-        return text.replace("{time}", seen)
+        return said(
+            "Seen {time}. It is not started until you accept it; the client then has to start it again.", time=seen
+        )
     if change.standing == CHANGED and change.kind == TOOL:
         return said(
             "Seen {time}. It is out of the list and its calls are refused, whatever the policy allows.", time=seen
@@ -144,5 +169,5 @@ def _what(change: Change) -> str:
     if change.kind == INSTRUCTIONS:
         return said("The instructions")
     if change.kind == START:
-        return said("The start of {server}", server=words.short(change.server))
+        return change.title
     return said("The prompt “{name}”", name=name) if change.kind == PROMPT else said("The tool “{name}”", name=name)

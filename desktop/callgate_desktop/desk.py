@@ -87,8 +87,7 @@ class Desk:
             self.hub.answer(question, REFUSED, "flood", "Too many questions at once; wait a minute, then call again.")
             if now - self._flooded >= 60:
                 self._flooded = now
-                who = f"{words.client(question.client)} on {words.short(question.server)}"
-                self._screen.tell(f"{who} asked more than {STORM} times in a minute. The rest is refused for now.")
+                self._screen.tell(words.flooded(question.client, question.server, STORM))
             return
         self._changed()
         self.start(self._catch_up(question.server))
@@ -296,4 +295,4 @@ class Desk:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("an act failed", exc_info=task.exception())
-            self._screen.tell(f"Something went wrong inside Callgate: {task.exception()}. Nothing was allowed by it.")
+            self._screen.tell(words.failed(task.exception()))

@@ -21,21 +21,21 @@ from callgate_proxy.policy import globs
 from callgate_proxy.policy.compile import compile_text
 from callgate_proxy.policy.decide import View
 
+from callgate_desktop.said import said
+
 Data = dict[str, Any]
 Path = tuple[str, ...]
 Names = Mapping[str, Sequence[str]]
 
 ACTIONS = ("allow", "ask", "deny", "hide")
 DEFAULTS = ("allow", "ask", "deny")
-WINDOWS = ("minute", "hour", "day")
-CLASSES = ("Read", "Write", "Execute", "Destructive", "Financial")
 GROUPS = ("servers", "clients", "profiles")
 METHODS = {
-    "resources/read": "The client reads a resource.",
-    "prompts/get": "The client gets a prompt.",
-    "completion/complete": "The client has an argument completed.",
-    "sampling/createMessage": "The server asks the client's model.",
-    "elicitation/create": "The server asks the person for something.",
+    "resources/read": said("The client reads a resource."),
+    "prompts/get": said("The client gets a prompt."),
+    "completion/complete": said("The client has an argument completed."),
+    "sampling/createMessage": said("The server asks the client's model."),
+    "elicitation/create": said("The server asks the person for something."),
 }
 PLAIN = ("action", "reason", "limits", "rate_limit", "note", "description")
 

@@ -18,6 +18,8 @@ from typing import TextIO
 from callgate_proxy.errors import CallgateError
 from callgate_proxy.logread import Call
 
+from callgate_desktop.said import said
+
 COLUMNS = (
     "time", "client", "server", "tool", "verdict", "decision", "how", "rule", "reason", "outcome", "ms", "bytes",
     "args", "id",
@@ -36,7 +38,8 @@ def write(path: str, calls: Iterable[Call]) -> int:
         with suppress(OSError):
             os.unlink(beside)
         raise CallgateError(
-            f"{path} could not be written: {error.strerror or error}.", "Choose another place, then export again."
+            said("{path} could not be written: {why}.", path=path, why=error.strerror or error),
+            said("Choose another place, then export again."),
         ) from error
     return count
 

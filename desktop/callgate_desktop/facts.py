@@ -30,6 +30,7 @@ from callgate_proxy.state import Tool as SeenTool
 from callgate_desktop import changes, starting, words
 from callgate_desktop.hub import Question
 from callgate_desktop.risks import TONES, tool_of
+from callgate_desktop.said import said
 from callgate_desktop.view import RISK, SAYS, Facts, Guarded, Loss, Note, Server, Tool
 
 Judged = View | Strictest
@@ -66,11 +67,13 @@ class Gatherer:
             seen = self._state.tools()
         except StateError as error:
             seen = {}
-            notes.append(f"The tools seen so far cannot be read: {error}")
+            notes.append(said("The tools seen so far cannot be read: {why}", why=error))
         try:
             self._classes.look()
         except StateError as error:
-            notes.append(f"What the servers said at first cannot be read, so risks are not known: {error}")
+            notes.append(
+                said("What the servers said at first cannot be read, so risks are not known: {why}", why=error)
+            )
         self._listed = _listed(seen)
         found = self._found(notes)
         coverage = tuple(
@@ -93,7 +96,7 @@ class Gatherer:
             waiting = (*starting.held(self._home), *changes.waiting(self._home))
         except StateError as error:
             waiting = starting.held(self._home)
-            notes.append(f"The pins cannot be read, so every call is asked about: {error}")
+            notes.append(said("The pins cannot be read, so every call is asked about: {why}", why=error))
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
         facts = replace(facts, starts=self._starts(found, facts.losses))
@@ -130,7 +133,7 @@ class Gatherer:
                 self._waiting = confirming.settle(self._home)
                 self._marks = marks
             except OSError as error:
-                note = f"What was confirmed of the policy cannot be written: {error.strerror}."
+                note = said("What was confirmed of the policy cannot be written: {why}.", why=error.strerror)
                 return replace(facts, notes=(*facts.notes, note))
         waiting = self._waiting
         if waiting is None:
@@ -152,7 +155,8 @@ class Gatherer:
         }
         loosest = min(settings, key=lambda tool: LOOSEST_FIRST.index(tool.setting))
         if len(settings) > 1:
-            loosest = Tool(seen.name, loosest.setting, "not for every client", seen.title, says=says(seen), split=True)
+            detail = said("not for every client")
+            loosest = Tool(seen.name, loosest.setting, detail, seen.title, says=says(seen), split=True)
         charges = {
             charge.counter + str(charge.window): charge for view in views for charge in _charges(view, seen, now)
         }
@@ -171,20 +175,20 @@ class Gatherer:
         try:
             return self._counters.usage(charge.counter, charge.window, now)
         except StateError as error:
-            self._uncounted = f"What limits have counted cannot be read: {error}"
+            self._uncounted = said("What limits have counted cannot be read: {why}", why=error)
             return 0
 
     def _found(self, notes: list[str]) -> list[Found]:
         try:
             found = clients.found(self._places)
         except (ConfigError, OSError) as error:
-            notes.append(f"The clients' configurations cannot be read: {error}")
+            notes.append(said("The clients' configurations cannot be read: {why}", why=error))
             return []
         notes.extend(f"{one.title}: {one.problem}" for one in found if one.problem)
         try:
             launches.adopt(self._home, [one for one in found if not one.problem])
         except StateError as error:
-            notes.append(f"How servers start cannot be noted: {error}")
+            notes.append(said("How servers start cannot be noted: {why}", why=error))
         return found
 
 
@@ -206,7 +210,12 @@ def _leaks(found: list[Found]) -> tuple[str, ...]:
     """The servers that are guarded in one client and started unguarded by another."""
     elsewhere = clients.elsewhere(found)
     return tuple(
-        f"“{words.short(entry.name)}” is guarded in {elsewhere[one.path, entry.name]}, but open in {one.title}"
+        said(
+            "“{server}” is guarded in {other}, but open in {client}",
+            server=words.short(entry.name),
+            other=elsewhere[one.path, entry.name],
+            client=one.title,
+        )
         for one in found
         for entry in one.entries
         if (one.path, entry.name) in elsewhere
@@ -258,16 +267,16 @@ def _setting(view: Judged, seen: SeenTool, now: float) -> Tool:
 
 
 CLAIMS = (
-    ("destructiveHint", True, "it may destroy things"),
-    ("readOnlyHint", True, "it only reads"),
-    ("readOnlyHint", False, "it changes things"),
-    ("openWorldHint", True, "it reaches beyond this computer"),
+    ("destructiveHint", True, said("it may destroy things")),
+    ("readOnlyHint", True, said("it only reads")),
+    ("readOnlyHint", False, said("it changes things")),
+    ("openWorldHint", True, said("it reaches beyond this computer")),
 )
 
 
 def says(seen: SeenTool) -> str:
     """What the server claims about a tool, in our words; "" where it claims nothing."""
-    title = [f"“{words.short(seen.title)}”"] if seen.title and seen.title != seen.name else []
+    title = [said("“{name}”", name=words.short(seen.title))] if seen.title and seen.title != seen.name else []
     hints = [text for key, value, text in CLAIMS if seen.annotations.get(key) is value]
     return ", ".join([*title, *hints])
 
@@ -278,5 +287,5 @@ def about(facts: Facts, question: Question) -> tuple[Note, ...]:
     if question.method or tool is None:
         return ()
     risk = [Note(RISK, tool.because, TONES.get(tool.risk, ""), tool.risk)] if tool.because else []
-    said = [Note(SAYS, tool.says, "muted")] if tool.says else []
-    return (*risk, *said)
+    claims = [Note(SAYS, tool.says, "muted")] if tool.says else []
+    return (*risk, *claims)

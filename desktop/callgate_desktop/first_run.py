@@ -12,30 +12,37 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from callgate_proxy.clients import Applied, Entry, Found, Plan
+from callgate_proxy.clients.applying import KEEP_SERVING
 from callgate_proxy.plain import plain
 
 from callgate_desktop import words
 from callgate_desktop.guarding import Seen
+from callgate_desktop.said import said, told
 
 FOUND, PROTECT, DONE = "found", "protect", "done"
 ASK, BY_RISK = "ask", "risk"
 POLICIES = {
-    ASK: ("Ask about everything", "Every tool call asks you first, and an answer that lasts becomes a rule."),
+    ASK: (
+        said("Ask about everything"),
+        said("Every tool call asks you first, and an answer that lasts becomes a rule."),
+    ),
     BY_RISK: (
-        "Begin by risk",
-        "Each server is started once to see its tools: reading what is not private is allowed, small writes up to 30 "
-        "a minute, and all else asks.",
+        said("Begin by risk"),
+        said(
+            "Each server is started once to see its tools: reading what is not private is allowed, small writes up to "
+            "30 a minute, and all else asks."
+        ),
     ),
 }
 _ALLOWING = {
-    "claude-desktop": "in its settings, give each tool of these servers “Always allow”",
-    "claude-code": "with /permissions, allow {rules}",
-    "vscode": "when it asks to run a tool, choose “Always Allow”",
-    "cline": "switch on auto-approve for the use of MCP servers, and for these tools",
-    "gemini-cli": "answer its first question with “always allow” for the server",
-    "zed": "when it asks to run a tool, choose “Always Allow”",
+    "claude-desktop": said("{client}: in its settings, give each tool of these servers “Always allow”."),
+    "claude-code": said("{client}: with /permissions, allow {rules}."),
+    "vscode": said("{client}: when it asks to run a tool, choose “Always Allow”."),
+    "cline": said("{client}: switch on auto-approve for the use of MCP servers, and for these tools."),
+    "gemini-cli": said("{client}: answer its first question with “always allow” for the server."),
+    "zed": said("{client}: when it asks to run a tool, choose “Always Allow”."),
 }
-_ELSEWHERE = "if it asks about tools itself, choose its “always allow” for these servers"
+_ELSEWHERE = said("{client}: if it asks about tools itself, choose its “always allow” for these servers.")
 Key = tuple[str, str]  # a client's file, the entry's name in it
 
 
@@ -121,20 +128,24 @@ def headline(state: FirstRun) -> str:
     """What was found, in one sentence."""
     there = [one for one in state.founds if one.exists]
     if not there:
-        return "No MCP client was found on this computer yet."
+        return said("No MCP client was found on this computer yet.")
     servers = sum(len(one.entries) for one in there)
     could = sum(can_guard(entry) for one in there for entry in one.entries)
-    found = f"{words.count(len({one.title for one in there}), 'client')} with {words.count(servers, 'server')}"
-    return f"{found}: {could} can be protected." if servers else f"{found} yet."
+    clients = said("%n client(s)", "", len({one.title for one in there}))
+    if not servers:
+        return said("{clients} with {servers} yet.", clients=clients, servers=words.servers(servers))
+    return said(
+        "{clients} with {servers}: %n can be protected.", "", could, clients=clients, servers=words.servers(servers)
+    )
 
 
 def entry_line(entry: Entry) -> str:
     """What stands beside a server's name: why it cannot be chosen, "" where it can."""
     if entry.guarded:
-        return "Protected already"
+        return said("Protected already")
     if entry.problem:
-        return f"Cannot be protected: {plain(entry.problem)}"
-    return "Switched off in the client" if entry.disabled else ""
+        return said("Cannot be protected: {why}", why=plain(entry.problem))
+    return said("Switched off in the client") if entry.disabled else ""
 
 
 def running_line(state: FirstRun) -> str:
@@ -142,26 +153,36 @@ def running_line(state: FirstRun) -> str:
     titles = [found.title for found in state.founds if found.path in state.running]
     if not titles:
         return ""
-    many = "each of them" if len(titles) > 1 else "it"
-    return (
-        f"{', '.join(titles)}: running, and would write over the change. Quit {many} from the tray or menu bar "
+    one = said(
+        "{clients}: running, and would write over the change. Quit it from the tray or menu bar "
         "(closing the window is not enough), then check again."
     )
+    several = said(
+        "{clients}: running, and would write over the change. Quit each of them from the tray or menu bar "
+        "(closing the window is not enough), then check again."
+    )
+    return (several if len(titles) > 1 else one).format(clients=", ".join(titles))
 
 
 def restarts(outcome: Outcome) -> list[str]:
     """For each client what makes it use the guarded servers."""
-    told = [(plan.title, plain(applied.advice)) for plan, applied in outcome.applied if applied.advice]
-    return [advice if title in advice else f"{title}: {advice}" for title, advice in told]
+    advices = [(plan.title, done_advice(applied)) for plan, applied in outcome.applied if applied.advice]
+    return [advice if title in advice else f"{title}: {advice}" for title, advice in advices]
+
+
+def done_advice(applied: Applied) -> str:
+    """What makes the client use what was written, in the person's language."""
+    done, kept, _ = applied.advice.partition(KEEP_SERVING)
+    return " ".join(told(plain(sentence.strip())) for sentence in (done, kept) if sentence)
 
 
 def allowing(outcome: Outcome) -> list[str]:
     """For each client how it stops asking about what Callgate asks."""
-    told: list[str] = []
+    ways: list[str] = []
     for plan, _ in outcome.applied:
         rules = ", ".join(f"mcp__{plain(name)}" for name in plan.guarded) or "mcp__NAME"
-        told.append(f"{plan.title}: {_ALLOWING.get(plan.client, _ELSEWHERE).format(rules=rules)}.")
-    return list(dict.fromkeys(told))
+        ways.append(_ALLOWING.get(plan.client, _ELSEWHERE).format(client=plan.title, rules=rules))
+    return list(dict.fromkeys(ways))
 
 
 def protected(outcome: Outcome) -> int:

@@ -29,6 +29,7 @@ from callgate_proxy.risk.classify import classify
 from callgate_desktop import acts
 from callgate_desktop.first_run import BY_RISK, Outcome
 from callgate_desktop.guarding import Guarding, Seen
+from callgate_desktop.said import said
 
 Kinds = dict[str, tuple[str, str]]  # by tool: its category and level
 Lister = Callable[[list[str], dict[str, str]], list[dict[str, object]]]
@@ -122,7 +123,8 @@ class FirstSteps:
         done = await asyncio.gather(*(job for _, job in jobs), return_exceptions=True)
         for (name, _), kinds in zip(jobs, done, strict=True):
             if isinstance(kinds, CallgateError | OSError):
-                problems.append(f"“{plain(name)}” asks about everything: its tools are not known. {plain(str(kinds))}")
+                unlisted = said("“{name}” asks about everything: its tools are not known.", name=plain(name))
+                problems.append(f"{unlisted} {plain(str(kinds))}")
             elif isinstance(kinds, BaseException):
                 raise kinds
             else:
@@ -132,7 +134,7 @@ class FirstSteps:
     def _kinds(self, plan: Plan, name: str) -> Kinds:
         words, env = commands(plan.path).get(name, ([], {}))
         if not words:
-            raise CallgateError("It is not started by a command that can be read here.")
+            raise CallgateError(said("It is not started by a command that can be read here."))
         rules = rulebook.ours()
         classed = {str(tool["name"]): classify(tool, rules) for tool in self._lister(words, env)}
         return {tool: (one.category, one.level) for tool, one in classed.items()}

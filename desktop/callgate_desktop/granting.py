@@ -23,6 +23,7 @@ from callgate_desktop.asking import Case
 from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.hub import Question
 from callgate_desktop.risks import readers
+from callgate_desktop.said import said
 from callgate_desktop.scopes import Scope, offers
 from callgate_desktop.view import Facts
 
@@ -128,7 +129,9 @@ class Granting:
                 self.standing.append(grant)
         except CallgateError as error:
             self._desk.allow([case], "once")
-            self._screen.tell(f"The call was allowed this once, but the rule was not kept. {error} {error.fix}".strip())
+            self._screen.tell(
+                said("The call was allowed this once, but the rule was not kept. {why}", why=_told(error))
+            )
             return
         finally:
             self._busy.remove(case)
@@ -143,7 +146,11 @@ class Granting:
             try:
                 await self._desk.act(acts.take_back, self._home, grant)
             except CallgateError as error:
-                self._screen.tell(f"The rule was not taken back. {error} {error.fix}".strip())
+                self._screen.tell(said("The rule was not taken back. {why}", why=_told(error)))
                 return
         self.standing = [one for one in self.standing if one is not grant]
         await self._desk.refresh()
+
+
+def _told(error: CallgateError) -> str:
+    return f"{error} {error.fix}".strip()

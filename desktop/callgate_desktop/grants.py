@@ -17,11 +17,20 @@ from callgate_proxy.policy import edit
 
 from callgate_desktop import words
 from callgate_desktop.hub import Question
+from callgate_desktop.said import parts, said
 from callgate_desktop.scopes import Predicate, Scope
 
 SECONDS = {"5m": 300.0, "15m": 900.0, "1h": 3_600.0}
 DURATIONS = (*SECONDS, "session", "always")
-LABELS = {"5m": "5 min", "15m": "15 min", "1h": "1 hour", "session": "Until it quits", "always": "Always"}
+LABELS = {
+    "5m": said("5 min"),
+    "15m": said("15 min"),
+    "1h": said("1 hour"),
+    "session": said("Until it quits"),
+    "always": said("Always"),
+}
+NOTED = {"5m": "5 min", "15m": "15 min", "1h": "1 hour", "session": "the session"}  # in policy.json, always English
+LASTING = {"5m": said("for 5 min"), "15m": said("for 15 min"), "1h": said("for 1 hour"), "always": said("from now on")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +88,28 @@ class Grant:
         who = asked.client, asked.server, tool
         return *who, self.expires, self._note(), asked.method, when, self.profile
 
-    def said(self) -> list[tuple[str, bool]]:
+    def sentence(self) -> list[tuple[str, bool]]:
         """What is allowed from now on: (text, whether it is a name), in order."""
         asked, scope = self.question, self.scope
-        what = (
-            (f"the {len(scope.tools)} tools that only read", False) if scope.tools else (words.short(asked.tool), True)
-        )
-        about = {"exact": "with exactly these arguments", "tool": "", "readers": "", "value": f"where {scope.words}"}
-        parts = [
-            (words.client(asked.client), False),
-            ("may run", False),
-            what,
-            ("on", False),
-            (words.short(asked.server), True),
-            (about.get(scope.kind, f"for {scope.words.lower()}"), False),
-        ]
-        if scope.kind not in ("exact", "tool", "readers"):
-            parts.append((words.short(scope.name), True))
-        return [part for part in (*parts, (self._lasting() + ".", False)) if part[0]]
-
-    def _lasting(self) -> str:
-        if self.duration == "session":
-            return f"until {words.client(self.question.client)} quits"
-        return "from now on" if self.duration == "always" else f"for {LABELS[self.duration]}"
+        who = words.client(asked.client)
+        names = {"tool": words.short(asked.tool), "server": words.short(asked.server)}
+        names |= {"key": scope.key, "name": words.short(scope.name)}
+        lasting = LASTING.get(self.duration) or said("until {client} quits", client=who)
+        if scope.tools:
+            text = said("{client} may run the {n} tools that only read on {server} {lasting}.")
+            return parts(text, names, client=who, lasting=lasting, n=len(scope.tools))
+        texts = {
+            "exact": said("{client} may run {tool} on {server} with exactly these arguments {lasting}."),
+            "value": said("{client} may run {tool} on {server} where {key} is {name} {lasting}."),
+            "folder": said("{client} may run {tool} on {server} for files under {name} {lasting}."),
+            "host": said("{client} may run {tool} on {server} for addresses on {name} {lasting}."),
+        }
+        text = texts.get(scope.kind) or said("{client} may run {tool} on {server} {lasting}.")
+        return parts(text, names, client=who, lasting=lasting)
 
     def _note(self) -> str:
         when = time.strftime("%d %b %Y %H:%M", time.localtime(self.at))
-        lasting = "Always allowed" if self.duration == "always" else f"Allowed for {LABELS[self.duration]}"
+        lasting = "Always allowed" if self.duration == "always" else f"Allowed for {NOTED[self.duration]}"
         return f"{lasting} in the window, {when}"
 
 
@@ -129,16 +133,30 @@ class Preview:
 
     def effect(self) -> str:
         """What it would have changed, and what it answers now, in words."""
-        listed = self.grant.scope.tools
-        said = [f"It is about {words.count(len(listed), 'tool')}, none that comes later"] if listed else []
+        listed = len(self.grant.scope.tools)
+        told = [said("It is about %n tool(s), none that comes later.", "", listed)] if listed else []
         if self.judged:
-            calls = f"Of the last {words.count(self.judged, 'call')}" if self.judged > 1 else "The last call"
-            many = "none" if not self.spared else f"{self.spared:,}"
-            none = f"{calls}, {many} would have passed without a question"
-            one = f"{calls} would {'' if self.spared else 'not '}have passed without a question"
-            said.append(none if self.judged > 1 else one)
-            if self.unknown:
-                said[-1] += f", {self.unknown:,} cannot be told"
+            told.append(self._spared())
         if self.waiting:
-            said.append(f"It also answers {words.count(self.waiting, 'other call')} waiting now")
-        return ". ".join(said) + ("." if said else "")
+            told.append(said("It also answers %n other call(s) waiting now.", "", self.waiting))
+        return " ".join(told)
+
+    def _spared(self) -> str:
+        if self.judged == 1:
+            if self.unknown:
+                return said("Whether the last call would have passed without a question cannot be told.")
+            if self.spared:
+                return said("The last call would have passed without a question.")
+            return said("The last call would not have passed without a question.")
+        many = words.number(self.spared) if self.spared else said("none")
+        if not self.unknown:
+            return said(
+                "Of the last %n call(s), {many} would have passed without a question.", "", self.judged, many=many
+            )
+        return said(
+            "Of the last %n call(s), {many} would have passed without a question, {unknown} cannot be told.",
+            "",
+            self.judged,
+            many=many,
+            unknown=words.number(self.unknown),
+        )

@@ -22,10 +22,11 @@ from callgate_desktop import changes, view, words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
 from callgate_desktop.preferences import NOTIFY_CHANGES, NOTIFY_OTHERS, NOTIFY_QUESTIONS
+from callgate_desktop.said import said
 from callgate_desktop.view import Facts, Tool
 
 OPEN, DENY, ALLOW = "open", "deny", "allow"
-LABELS = {OPEN: "Open", DENY: "Deny", ALLOW: "Allow once"}
+LABELS = {OPEN: said("Open"), DENY: said("Deny"), ALLOW: said("Allow once")}
 SHOWN = 200  # characters of the arguments
 TRUSTED_RULES = ("/default", "/tools/", "/servers/", "/clients/", "/profiles/")  # where a rule of the policy stands
 _INERT = str.maketrans({"<": "‹", ">": "›", "&": "＆"})  # they look alike: the name in view stays readable
@@ -69,16 +70,22 @@ def question(key: str, case: Case, waiting: int, facts: Facts) -> Notice:
     """A call that waits for the person, one of `waiting`."""
     asked = case.first
     tool = _tool(facts, asked)
-    risk = f"{tool.risk} risk" if tool is not None and tool.risk else "risk not known"
     text, whole = _arguments(asked)
-    lines = [f"{words.client(asked.client)} wants to run it.", *([text] if text else [])]
+    lines = [said("{client} wants to run it.", client=words.client(asked.client)), *([text] if text else [])]
     if tool is not None and tool.because:
-        lines.append(f"Risk: {tool.because}")
+        lines.append(said("Risk: {because}", because=tool.because))
     if waiting > 1:
-        lines.append(f"{words.count(waiting - 1, 'other call')} waiting.")
+        lines.append(said("%n other call(s) waiting.", "", waiting - 1))
     actions = (DENY, OPEN, ALLOW) if whole and may_allow(case, facts) else (DENY, OPEN)
-    title = f"{words.short(asked.tool)} on {words.short(asked.server)}: {risk}"
-    return Notice(key, NOTIFY_QUESTIONS, title, "\n".join(lines), actions, ("case", ""))
+    risk = tool.risk if tool is not None else ""
+    return Notice(key, NOTIFY_QUESTIONS, _title(asked, risk), "\n".join(lines), actions, ("case", ""))
+
+
+def _title(asked: Question, risk: str) -> str:
+    tool, server = words.short(asked.tool), words.short(asked.server)
+    if not risk:
+        return said("{tool} on {server}: risk not known", tool=tool, server=server)
+    return said("{tool} on {server}: {risk} risk", tool=tool, server=server, risk=words.risk(risk))
 
 
 def may_allow(case: Case, facts: Facts) -> bool:
@@ -94,23 +101,23 @@ def news(before: Facts, now: Facts) -> list[Notice]:
     """What `now` says and `before` did not, and a person must hear."""
     found: list[Notice] = []
     if now.widened and now.widened_name != before.widened_name:
-        said = f"{now.widened} Undo or confirm it in the menu."
-        found.append(Notice("widened", NOTIFY_CHANGES, "The policy allows more", said, opens=("policy", "")))
+        text = said("{change} Undo or confirm it in the menu.", change=now.widened)
+        found.append(Notice("widened", NOTIFY_CHANGES, said("The policy allows more"), text, opens=("policy", "")))
     for loss in now.losses:
         if loss not in before.losses:
-            said = f"{view.loss_line(loss)} {view.loss_advice(loss)}"
-            title = f"A guard is gone in {words.short(loss.title)}"
-            found.append(Notice(f"loss {loss.path}", NOTIFY_CHANGES, title, said, opens=("protect", loss.path)))
+            text = f"{view.loss_line(loss)} {view.loss_advice(loss)}"
+            title = said("A guard is gone in {client}", client=words.short(loss.title))
+            found.append(Notice(f"loss {loss.path}", NOTIFY_CHANGES, title, text, opens=("protect", loss.path)))
     for line in now.starts:
         if line not in before.starts:
-            said = f"{line} Look at it before you start it."
-            found.append(Notice(f"start {line}", NOTIFY_CHANGES, "New in a client's file", said, opens=("protect", "")))
+            text = said("{line} Look at it before you start it.", line=line)
+            title = said("New in a client's file")
+            found.append(Notice(f"start {line}", NOTIFY_CHANGES, title, text, opens=("protect", "")))
     new = {change.server for change in now.changes if change not in before.changes}
-    for server, line in changes.menu_lines(now.changes):
+    for server, text in changes.notice_lines(now.changes):
         if server in new:
-            said = f"{line.removesuffix(' · Review…')}: look at it before it is used again."
-            title = f"{words.short(server)} changed"
-            found.append(Notice(f"changes {server}", NOTIFY_CHANGES, title, said, opens=("pins", server)))
+            title = said("{server} changed", server=words.short(server))
+            found.append(Notice(f"changes {server}", NOTIFY_CHANGES, title, text, opens=("pins", server)))
     return found
 
 

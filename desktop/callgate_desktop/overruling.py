@@ -21,8 +21,18 @@ from callgate_proxy.policy.profiles import Choice
 from callgate_desktop import words
 from callgate_desktop.grants import Grant
 from callgate_desktop.hub import Question
+from callgate_desktop.said import said
 
-DOES = {"ask": "asks about it", "deny": "refuses it", "hide": "hides it"}
+IN_VAIN = {
+    "ask": said("It would have no effect: with the profile “{profile}”, {rule} still asks about it."),
+    "deny": said("It would have no effect: with the profile “{profile}”, {rule} still refuses it."),
+    "hide": said("It would have no effect: with the profile “{profile}”, {rule} still hides it."),
+}
+INSIDE = {
+    "ask": said("The profile “{profile}” still asks about it ({rule}), so it is written into the profile."),
+    "deny": said("The profile “{profile}” still refuses it ({rule}), so it is written into the profile."),
+    "hide": said("The profile “{profile}” still hides it ({rule}), so it is written into the profile."),
+}
 
 
 def placed(text: str, given: Grant, choice: Choice) -> tuple[Grant, str, Choice]:
@@ -41,11 +51,11 @@ def placed(text: str, given: Grant, choice: Choice) -> tuple[Grant, str, Choice]
     shown = words.short(name)
     if verdict.action != "allow":
         raise PolicyError(
-            f"It would have no effect: with the profile “{shown}”, {verdict.rule} still {DOES[verdict.action]}.",
-            "Change that rule in the policy editor, or choose another profile.",
+            IN_VAIN[verdict.action].format(profile=shown, rule=verdict.rule),
+            said("Change that rule in the policy editor, or choose another profile."),
         )
-    said = f"The profile “{shown}” still {DOES[still.action]} ({still.rule}), so it is written into the profile."
-    return inside, f"{said} It holds while the profile is in force.", choice
+    told = INSIDE[still.action].format(profile=shown, rule=still.rule)
+    return inside, f"{told} {said('It holds while the profile is in force.')}", choice
 
 
 def _profile(text: str, asked: Question, choice: Choice) -> str:

@@ -74,7 +74,7 @@ def draft(home: Home, call: Call, choice: str, only_client: bool, now: float) ->
     """The rule for this call's tool. `choice`: one of CHOICES; `only_client`: for its client alone ("allow" only)."""
     before = read_policy(home)
     if call.method == START:
-        raise PolicyError("No rule names a server's start.", "Accept it under Review in the tray's menu.")
+        raise PolicyError(said("No rule names a server's start."), said("Accept it under Review in the tray's menu."))
     if only_client or call.method:
         if choice != "allow":
             raise PolicyError(

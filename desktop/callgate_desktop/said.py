@@ -41,6 +41,11 @@ def said(text: str, note: str = "", number: int = -1, /, **values: object) -> st
     return shown.format(**values) if values else shown
 
 
+def told(text: str) -> str:
+    """The same for a text that is data: `installer/translations.py` knows where those stand and finds them there."""
+    return _translate(text, "", -1)
+
+
 def parts(text: str, names: Mapping[str, str], /, **values: object) -> list[tuple[str, bool]]:
     """A sentence for `ui.sentence`: (text, whether it is a name), in the order in which `text` has them.
 

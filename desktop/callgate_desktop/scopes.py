@@ -23,6 +23,7 @@ from callgate_proxy.redact import redact
 
 from callgate_desktop.arguments import rank
 from callgate_desktop.hub import Question
+from callgate_desktop.said import said
 
 Predicate = dict[str, object]
 Path = tuple[Segment, ...]  # of a leaf, with None for the items of a list
@@ -40,7 +41,7 @@ _PATHS_WHOLE = ("destination", "dest", "source", "src", "target", "output", "inp
 class Scope:
     """`kind`: "exact", "folder", "host", "value", "tool" or "readers". `words`, then `name` (anybody may have made it).
 
-    `tools`: all that it is about, where that is more than the tool that was asked about.
+    `tools`: all that it is about, where that is more than the tool that was asked about. `key`: the value's, plain.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Scope:
     name: str
     when: tuple[Predicate, ...]
     tools: tuple[str, ...] = ()
+    key: str = ""
 
     def covers(self, args: dict[str, object]) -> bool:
         """Whether a call with these arguments surely is in it: what the policy says of an entry with this `when`."""
@@ -66,7 +68,7 @@ def offers(question: Question, readers: Sequence[str] = ()) -> tuple[Scope, ...]
         leaves = list(_leaves((), args))
         found += [*_values(args, shape), *_folders(leaves, shape), _host(leaves, shape)]
     fitting = [scope for scope in found if scope is not None and scope.covers(args)]
-    words = "Every request of the kind" if question.method else "Every call of"
+    words = said("Every request of the kind") if question.method else said("Every call of")
     whole = Scope("tool", words, plain(question.tool), ())
     return (*fitting, whole, *_readers(question, readers))
 
@@ -76,7 +78,8 @@ def _readers(question: Question, readers: Sequence[str]) -> list[Scope]:
     if question.method or question.tool not in readers or len(readers) < 2:
         return []
     listed = ", ".join(plain(name) for name in readers)
-    return [Scope("readers", f"The {len(readers)} tools here that only read:", listed, (), tuple(readers))]
+    text = said("The {n} tools here that only read:", n=len(readers))
+    return [Scope("readers", text, listed, (), tuple(readers))]
 
 
 def _condition(one: Predicate) -> tuple[list[Segment], str, object]:
@@ -87,10 +90,10 @@ def _condition(one: Predicate) -> tuple[list[Segment], str, object]:
 
 def _exact(args: dict[str, object]) -> Scope | None:
     if not args:
-        return Scope("exact", "Calls without arguments", "", (_predicate((), "same", args),))
+        return Scope("exact", said("Calls without arguments"), "", (_predicate((), "same", args),))
     if redact(args) is not args or len(json.dumps(args)) > LONGEST:
         return None
-    return Scope("exact", "Exactly these arguments", "", (_predicate((), "same", args),))
+    return Scope("exact", said("Exactly these arguments"), "", (_predicate((), "same", args),))
 
 
 def _values(args: dict[str, object], shape: list[Predicate]) -> list[Scope]:
@@ -100,8 +103,8 @@ def _values(args: dict[str, object], shape: list[Predicate]) -> list[Scope]:
         short = isinstance(value, str) and 0 < len(value) <= LONGEST_VALUE and "\n" not in value
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if (short or number) and redact({key: value}) == {key: value} and len(args) > 1:
-            words = f"{plain(key)[:40]} is"
-            found.append(Scope("value", words, plain(str(value)), (*shape, _predicate((key,), "eq", value))))
+            named, when = plain(key)[:40], (*shape, _predicate((key,), "eq", value))
+            found.append(Scope("value", said("{key} is", key=named), plain(str(value)), when, key=named))
     return found[:MOST_VALUES]
 
 
@@ -124,7 +127,7 @@ def _folders(leaves: list[tuple[Path, object]], shape: list[Predicate]) -> list[
     except ValueError:  # on different drives
         return []
     return [
-        Scope("folder", "Files under", plain(one), (*shape, *(_predicate(path, "under", one) for path in found)))
+        Scope("folder", said("Files under"), plain(one), (*shape, *(_predicate(path, "under", one) for path in found)))
         for one in dict.fromkeys([folder, _project(folder)])
         if one and not _is_wide(one)
     ]
@@ -137,7 +140,7 @@ def _host(leaves: list[tuple[Path, object]], shape: list[Predicate]) -> Scope | 
         return None
     name, port = named[0]
     host = f"{name}:{port}" if port else name
-    return Scope("host", "Addresses on", host, (*shape, *(_predicate(path, "host_in", host) for path in urls)))
+    return Scope("host", said("Addresses on"), host, (*shape, *(_predicate(path, "host_in", host) for path in urls)))
 
 
 def _predicate(path: Sequence[Segment], op: str, value: object) -> Predicate:

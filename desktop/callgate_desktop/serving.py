@@ -19,6 +19,8 @@ from typing import Protocol
 from callgate_proxy import frozen, launcher, serving
 from callgate_proxy.home import Home
 
+from callgate_desktop.said import said
+
 log = logging.getLogger("callgate.serving")
 FIRST, LONGEST = 1.0, 60.0  # seconds between an end and the next start
 LAST_WORDS = 5.0  # seconds it gets to end
@@ -60,9 +62,9 @@ class Process:
     def ended(self) -> str:
         """As Child's."""
         assert self._process.stderr is not None
-        said = self._process.stderr.read().strip()
+        words = self._process.stderr.read().strip()
         self._process.wait()
-        return said
+        return words
 
     def stop(self) -> None:
         """As Child's."""
@@ -140,11 +142,11 @@ class Serving:
             await asyncio.shield(asyncio.to_thread(child.stop))
             self._changed()
 
-    def _ended(self, said: str) -> None:
-        why = said.rpartition("\n")[2].removeprefix("callgate: ") or "It ended without a word."
+    def _ended(self, words: str) -> None:
+        why = words.rpartition("\n")[2].removeprefix("callgate: ") or said("It ended without a word.")
         if why != self._told:
             self._told = why
-            self._tell(f"Remote servers cannot be reached: {why}")
+            self._tell(said("Remote servers cannot be reached: {why}", why=why))
 
     async def _either(self, first: asyncio.Future[object] | asyncio.Future[None] | asyncio.Future[str]) -> None:
         """Waits for `first`, or for a change of the file."""

@@ -23,6 +23,7 @@ from callgate_proxy.policy.places import PolicyInvalid
 
 from callgate_desktop import editing
 from callgate_desktop.editing import Path
+from callgate_desktop.said import said
 
 Data = dict[str, Any]
 
@@ -33,7 +34,7 @@ def apply(text: str, change: Callable[..., str], *given: object) -> str:
     try:
         load(after)
     except PolicyInvalid as error:
-        raise PolicyError(f"{error.problems[0].message.capitalize()}.", "Nothing was changed here.") from None
+        raise PolicyError(f"{error.problems[0].message.capitalize()}.", said("Nothing was changed here.")) from None
     return after
 
 
@@ -95,7 +96,7 @@ def remove(text: str, entry: Path) -> str:
 def add(text: str, scope: Path) -> str:
     """Makes a scope that says nothing yet. Raises PolicyError where there is one."""
     if jsontext.get_raw(text, scope) is not None:
-        raise PolicyError(f"{scope[-1]} stands there already.", "Choose it in the list.")
+        raise PolicyError(said("{name} stands there already.", name=scope[-1]), said("Choose it in the list."))
     return jsontext.set_value(text, scope, {})
 
 
@@ -132,7 +133,9 @@ def _own(text: str, entry: Path) -> tuple[str, edit.Path]:
     listed = [value] if isinstance(value, dict) else value
     own = [at for at, one in enumerate(listed) if not one.get("note")]
     if len(own) > 1:
-        raise PolicyError(f"{entry[-1]} has {len(own)} rules of its own here.", "Change them in the text.")
+        raise PolicyError(
+            said("{name} has %n rules of its own here.", "", len(own), name=entry[-1]), said("Change them in the text.")
+        )
     if not own:
         rest = raw if isinstance(value, dict) else raw[1:-1]
         return jsontext.set_raw(text, entry, f"[{{}}, {rest}]"), (*entry, 0)

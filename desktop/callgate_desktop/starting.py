@@ -19,10 +19,11 @@ from callgate_proxy.starts import Start
 from callgate_desktop import words
 from callgate_desktop.changes import Change
 from callgate_desktop.hub import Question
+from callgate_desktop.said import parts, said
 
 OVER = {
-    "no-answer": "The time is over: the server was not started. It waits under Review in the menu.",
-    "cancelled": "The client gave up: the server was not started. It waits under Review in the menu.",
+    "no-answer": said("The time is over: the server was not started. It waits under Review in the menu."),
+    "cancelled": said("The client gave up: the server was not started. It waits under Review in the menu."),
 }
 
 
@@ -33,8 +34,8 @@ def asked(question: Question) -> bool:
 
 def sentence(question: Question) -> list[tuple[str, bool]]:
     """What is asked, in parts; True: a name to be set off."""
-    who, server = words.client(question.client), words.short(question.server)
-    return [(who, False), ("wants to start", False), (server, True), ("otherwise than before", False)]
+    text = said("{client} wants to start {server} otherwise than before")
+    return parts(text, {"server": words.short(question.server)}, client=words.client(question.client))
 
 
 def over(why: str) -> str:
@@ -44,7 +45,11 @@ def over(why: str) -> str:
 
 def time_left(question: Question, seconds: float) -> str:
     """What happens when nobody answers."""
-    return f"{words.client(question.client)} is told in {words.left(seconds)} that the server was not started"
+    return said(
+        "{client} is told in {time} that the server was not started",
+        client=words.client(question.client),
+        time=words.left(seconds),
+    )
 
 
 def held(home: Home) -> tuple[Change, ...]:
@@ -59,10 +64,10 @@ def _change(one: Start) -> Change:
         server=one.server,
         command=str(launch.get("mark", "")),
         kind=START,
-        name=f"Start by {words.client(one.client)}",
+        name=said("Start by {client}", client=words.client(one.client)),
         mark="\n".join(starts.lines(one.held)),
         standing=CHANGED,
-        title=f"the start by {words.client(one.client)}",
+        title=said("The start by {client}", client=words.client(one.client)),
         shown=" ".join(starts.lines(one.held)),
         difference=starts.difference(one),
         since=float(at) if isinstance(at, (int, float)) else 0.0,
@@ -73,5 +78,7 @@ def _change(one: Start) -> Change:
 def accept(home: Home, change: Change, now: float) -> None:
     """Takes in the start that was in view. `now`: seconds since the epoch. Raises CallgateError."""
     if change.start is None or not starts.accept(home, change.start, now):
-        server = words.short(change.server)
-        raise CallgateError(f"{server} would start otherwise again; nothing was accepted.", "Look at it once more.")
+        raise CallgateError(
+            said("{server} would start otherwise again; nothing was accepted.", server=words.short(change.server)),
+            said("Look at it once more."),
+        )

@@ -10,10 +10,8 @@ Pure: no Qt, no files, no clock.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from math import inf
 
 from callgate_proxy.contract import START
 from callgate_proxy.logread import Call
@@ -22,14 +20,20 @@ from callgate_desktop import words
 from callgate_desktop.asking import Case
 from callgate_desktop.changes import Change
 from callgate_desktop.grants import Grant
+from callgate_desktop.said import said
 
 STATES = ("fine", "asking", "blocked", "unprotected", "paused", "lockdown")
-WIDENED = 3  # phrases that the menu shows
 FIGHT = 2  # times that guards were put back and written over again
 REMIND = 600.0  # seconds between two reminders of a pause
 NEWS = 60.0  # seconds that a refusal colours the icon
+REFUSALS = {
+    "limit": said("limited {tool} on {server}"),
+    "deny": said("denied {tool} on {server}"),
+    "hide": said("hidden {tool} on {server}"),
+    "invalid": said("invalid {tool} on {server}"),
+}
 ACTIONS = ("allow", "ask", "deny", "limit", "hide")
-RISK, SAYS = "Risk", "Server says"  # names of notes
+RISK, SAYS = said("Risk"), said("Server says")  # names of notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +163,13 @@ def last_refusal(recent: Iterable[Call], now: float) -> Call | None:
 
 def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], now: float) -> str:
     """The icon's state in words, at most a few lines. `recent()`: the calls seen lately, newest first."""
-    lines = [f"Callgate: {_headline(facts, waiting, recent, now)}"]
+    lines = [said("Callgate: {state}", state=_headline(facts, waiting, recent, now))]
     if waiting and facts.mode != "on":
         lines.append(_mode_words(facts, now))
     if facts.problems:
-        lines.append("policy.json has a problem; the last good policy stays in force.")
+        lines.append(said("policy.json has a problem; the last good policy stays in force."))
     if facts.open_entries and facts.mode == "on":
-        lines.append(f"{words.count(facts.open_entries, 'server')} not guarded")
+        lines.append(said("%n server(s) not guarded", "", facts.open_entries))
     lines += facts.leaks[:2]
     return "\n".join(lines)
 
@@ -173,22 +177,24 @@ def tooltip(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], no
 def _headline(facts: Facts, waiting: int, recent: Callable[[], Iterable[Call]], now: float) -> str:
     kind = state(facts, waiting, recent(), now)
     if kind == "asking":
-        return f"{words.count(waiting, 'call')} waiting for you"
+        return said("%n call(s) waiting for you", "", waiting)
     if kind in ("lockdown", "paused"):
         return _mode_words(facts, now)
     refused = last_refusal(recent(), now)
     if kind == "blocked" and refused is not None:
-        return f"{words.verdict(refused).lower()} {words.short(refused.tool)} on {words.short(refused.server)}"
+        text = REFUSALS.get(refused.verdict, REFUSALS["deny"])
+        return text.format(tool=words.short(refused.tool), server=words.short(refused.server))
     if kind == "unprotected" and not facts.guarded:
-        return "no server is guarded yet"
-    return f"{words.count(facts.guarded, 'server')} guarded"
+        return said("no server is guarded yet")
+    return said("%n server(s) guarded", "", facts.guarded)
 
 
 def _mode_words(facts: Facts, now: float) -> str:
     if facts.mode == "lockdown":
-        return "locked down: every tool call is refused"
-    end = "until you resume" if facts.until is None else f"for {words.left(facts.until - now)} more"
-    return f"paused {end}: calls pass unchecked"
+        return said("locked down: every tool call is refused")
+    if facts.until is None:
+        return said("paused until you resume: calls pass unchecked")
+    return said("paused for {time} more: calls pass unchecked", time=words.left(facts.until - now))
 
 
 def mode_line(facts: Facts, now: float) -> str:
@@ -197,68 +203,30 @@ def mode_line(facts: Facts, now: float) -> str:
     return text[:1].upper() + text[1:]
 
 
-def profile_line(facts: Facts) -> str:
-    """The menu's entry for the profiles."""
-    if facts.profile is None:
-        return "Profile: by folder"
-    return f"Profile: {words.short(facts.profile)}" if facts.profile else "Profile: none"
-
-
-def widened_lines(facts: Facts) -> list[str]:
-    """What was changed outside Callgate and allows more, for the menu."""
-    if not facts.widened:
-        return []
-    more = len(facts.widens) - WIDENED
-    shown = [f"   {words.short(phrase)}" for phrase in facts.widens[:WIDENED]] + ([f"   and {more} more"] * (more > 0))
-    return ["policy.json allows more, changed outside Callgate:", *shown]
-
-
-def waiting_line(case: Case) -> str:
-    """A waiting case in the menu."""
-    more = f" (×{len(case.questions)})" if len(case.questions) > 1 else ""
-    late = ", told to call again" if case.deadline == inf else ""
-    what = "the start of" if case.first.method == START else f"{words.short(case.first.tool)} on"
-    return f"{what} {words.short(case.first.server)}{more}{late}"
-
-
-def standing_line(grant: Grant) -> str:
-    """A grant that lasts until its client quits, in the menu."""
-    asked, scope = grant.question, grant.scope
-    about = {"exact": ", these arguments", "tool": "", "readers": " and what else only reads"}.get(
-        scope.kind, f", {scope.words.lower()} {words.short(scope.name)}"
-    )
-    return f"{words.short(asked.tool)} on {words.short(asked.server)} for {words.client(asked.client)}{about}"
-
-
 def loss_line(loss: Loss) -> str:
     """What happened to a client's file, in one sentence for each kind."""
-    said = (
-        ("The guard was taken off {}", loss.reverted),
-        ("{} went out of the file", loss.gone),
-        ("New and not guarded: {}", loss.added),
+    kinds = (
+        (said("The guard was taken off {servers}."), loss.reverted),
+        (said("{servers} went out of the file."), loss.gone),
+        (said("New and not guarded: {servers}."), loss.added),
     )
-    parts = [text.format(", ".join(f"“{words.short(name)}”" for name in names)) for text, names in said if names]
-    return f"{loss.title}: {'. '.join(parts)}."
+    told = [
+        text.format(servers=", ".join(said("“{name}”", name=words.short(name)) for name in names))
+        for text, names in kinds
+        if names
+    ]
+    return f"{loss.title}: {' '.join(told)}"
 
 
 def loss_advice(loss: Loss) -> str:
     """What to do about it: guards that were put back twice and did not stay are not worth a third time as it is."""
     if loss.again < FIGHT:
-        return "Protect… puts the guard back."
-    who = words.short(loss.title)
-    return f"{who} lost them again {loss.again} times: quit it fully, put them back in Protect…, then start it."
-
-
-def setting_line(tool: Tool) -> str:
-    """A tool in its server's menu: its name, and its setting in a word."""
-    until = "" if tool.until is None else time.strftime(" until %H:%M", time.localtime(tool.until))
-    return f"{words.short(tool.name)}   {tool.detail or words.SETTINGS[tool.setting]}{until}"
-
-
-def call_line(call: Call) -> str:
-    """One of the last calls in the menu."""
-    when = time.strftime("%H:%M", time.localtime(call.t))
-    return f"{when}  {words.short(call.tool) or 'a line'} on {words.short(call.server)}   {words.verdict(call)}"
+        return said("Protect… puts the guard back.")
+    return said(
+        "{client} lost them again {n} times: quit it fully, put them back in Protect…, then start it.",
+        client=words.short(loss.title),
+        n=loss.again,
+    )
 
 
 def next_end(facts: Facts) -> float | None:
@@ -269,7 +237,11 @@ def next_end(facts: Facts) -> float | None:
 
 def reminder(facts: Facts, last: float, now: float) -> str:
     """What to say to a person who left Callgate paused, "" while it is not time. `last`: when it was last said."""
-    return f"Callgate is {_mode_words(facts, now)}." if facts.mode == "paused" and now - last >= REMIND else ""
+    if facts.mode != "paused" or now - last < REMIND:
+        return ""
+    if facts.until is None:
+        return said("Callgate is paused until you resume: calls pass unchecked.")
+    return said("Callgate is paused for {time} more: calls pass unchecked.", time=words.left(facts.until - now))
 
 
 def history(recent: Iterable[Call], case: Case, now: float) -> str:
@@ -286,10 +258,20 @@ def history(recent: Iterable[Call], case: Case, now: float) -> str:
         refused += kind in ("deny", "limit", "hide")
         last = max(last, call.t)
     if not last:
-        return "Not asked before." if asked.method == START else "First call of this tool."
-    parts = [
-        f"{verb} {words.count(number, 'time')}"
-        for verb, number in (("allowed", allowed), ("refused", refused))
-        if number
-    ]
-    return f"{', '.join(parts) or 'asked before'}, last {words.ago(now - last)}".capitalize()
+        return said("Not asked before.") if asked.method == START else said("First call of this tool.")
+    return _became(allowed, refused, words.ago(now - last))
+
+
+def _became(allowed: int, refused: int, ago: str) -> str:
+    if allowed and refused:
+        return said(
+            "Allowed {allowed}, refused {refused}, last {ago}",
+            allowed=words.times(allowed),
+            refused=words.times(refused),
+            ago=ago,
+        )
+    if allowed:
+        return said("Allowed {allowed}, last {ago}", allowed=words.times(allowed), ago=ago)
+    if refused:
+        return said("Refused {refused}, last {ago}", refused=words.times(refused), ago=ago)
+    return said("Asked before, last {ago}", ago=ago)

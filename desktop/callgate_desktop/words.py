@@ -46,9 +46,9 @@ _UNANSWERED = {
     "policy": said("by a new rule"),
 }
 _OVER = {
-    "no-answer": "The time is over: the call was refused. The client may call again.",
-    "cancelled": "The client took the call back.",
-    "policy": "The policy changed and now decides this call.",
+    "no-answer": said("The time is over: the call was refused. The client may call again."),
+    "cancelled": said("The client took the call back."),
+    "policy": said("The policy changed and now decides this call."),
 }
 NAME_LIMIT = 64  # characters of a name inside a sentence; the whole name stands in the details
 
@@ -95,8 +95,8 @@ def millis(ms: float | None) -> str:
     if ms is None:
         return ""
     if ms < 10:
-        return f"{ms:.1f} ms"
-    return f"{ms:.0f} ms" if ms < 10_000 else f"{ms / 1000:.1f} s"
+        return f"{number(ms, 1)} ms"
+    return f"{ms:.0f} ms" if ms < 10_000 else f"{number(ms / 1000, 1)} s"
 
 
 def size(count: int | None) -> str:
@@ -105,13 +105,14 @@ def size(count: int | None) -> str:
         return ""
     for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
         if count >= unit:
-            return f"{count / unit:.1f} {name}"
+            return f"{number(count / unit, 1)} {name}"
     return f"{count} B"
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 call, 1,200 calls."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def number(value: float, digits: int = 0) -> str:
+    """A number as the language writes it, with so many digits after its point: 1,200 or 1.5."""
+    marks = {".": said(".", "before the decimals"), ",": said(",", "between thousands")}
+    return f"{value:,.{digits}f}".translate(str.maketrans(marks))
 
 
 def calls(number: int) -> str:
@@ -122,6 +123,16 @@ def calls(number: int) -> str:
 def servers(number: int) -> str:
     """1 server, 3 servers."""
     return said("%n server(s)", "", number)
+
+
+def times(number: int) -> str:
+    """1 time, 3 times."""
+    return said("%n time(s)", "", number)
+
+
+def on(tool: str, server: str) -> str:
+    """A tool and its server, or a line of a server that could not be read."""
+    return said("{tool} on {server}", tool=short(tool) or said("a line"), server=short(server))
 
 
 def meaning(call: Call) -> str:
@@ -183,6 +194,21 @@ def over(why: str) -> str:
     return _OVER.get(why, _OVER["cancelled"])
 
 
+def flooded(who: str, server: str, most: int) -> str:
+    """`who` (a client's name) asked more than `most` times in a minute."""
+    return said(
+        "{client} on {server} asked more than {most} times in a minute. The rest is refused for now.",
+        client=client(who),
+        server=short(server),
+        most=most,
+    )
+
+
+def failed(error: object) -> str:
+    """Something that nobody foresaw."""
+    return said("Something went wrong inside Callgate: {error}. Nothing was allowed by it.", error=error)
+
+
 def used(amount: float, maximum: float, window: float) -> str:
     """What is used of a limit now: 18 of 30 in the last minute."""
     lasts = {60.0: said("in the last minute"), 3600.0: said("in the last hour"), 86400.0: said("in the last day")}
@@ -190,16 +216,16 @@ def used(amount: float, maximum: float, window: float) -> str:
     return said("{amount} of {maximum} {last}", amount=_amount(amount), maximum=_amount(maximum), last=last)
 
 
-def _amount(number: float) -> str:
+def _amount(value: float) -> str:
     """All its digits: sums may be large, and down to millionths."""
-    return f"{number:,.6f}".rstrip("0").rstrip(".")
+    return number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
 
 def limit(maximum: float, window: float) -> str:
     """A limit: `maximum` in `window` seconds."""
-    pers = {60.0: said("{n} a minute"), 3600.0: said("{n} an hour"), 86400.0: said("{n} a day")}
-    text = pers.get(window) or said("{n} in {time}").replace("{time}", span(window))
-    return text.replace("{n}", f"{maximum:g}")
+    n = f"{maximum:g}"
+    pers = {60.0: said("{n} a minute", n=n), 3600.0: said("{n} an hour", n=n), 86400.0: said("{n} a day", n=n)}
+    return pers.get(window) or said("{n} in {time}", n=n, time=span(window))
 
 
 def per(maximum: int, window: str) -> str:

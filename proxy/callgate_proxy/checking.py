@@ -145,8 +145,8 @@ class Checking:
         """The names that the called one may be another spelling of."""
         if len(self._alike) >= MOST_KNOWN:
             self._alike.clear()
-        folded = _fold(call.tool)
-        names = frozenset((self._named.get(folded, call.tool), folded)) - {call.tool}
+        plainly = _plainly(call.tool)  # what the policy's wildcards are to see
+        names = frozenset((self._named.get(_fold(call.tool), call.tool), plainly)) - {call.tool}
         self._alike[call.tool] = names if call.method == wire.CALL else frozenset()
         return self._alike[call.tool]
 
@@ -209,15 +209,20 @@ def _nowhere(_: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    """The one spelling of a tool's name: letters as they look, no case, marks between words or hidden characters."""
+    """The one spelling of a tool's name: as `_plainly` has it, and no marks between words."""
+    folded = _plainly(name)
+    return folded if folded.isalnum() else "".join(each for each in folded if each not in "_-. /")
+
+
+def _plainly(name: str) -> str:
+    """A tool's name in letters as they look, without case and hidden characters."""
     if not name.isascii():
         from callgate_proxy.risk.names import skeleton
 
         name = skeleton(name)
     if not name.isprintable():
         name = "".join(each for each in name if each.isprintable())
-    folded = name.strip().casefold()
-    return folded if folded.isalnum() else "".join(each for each in folded if each not in "_-. /")
+    return name.strip().casefold()
 
 
 def _roots(line: object) -> list[str]:

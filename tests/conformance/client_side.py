@@ -74,7 +74,9 @@ def compare(suite: list[str], spec: str, wanted: list[str], folder: Path) -> tup
     home = Home(str(folder / "home"))
     os.makedirs(home.root)
     launcher.install(home)
-    Path(home.policy).write_text('{"version": "1", "default": "allow", "checks": {"pins": "flag"}}', encoding="utf-8")
+    Path(home.policy).write_text(
+        '{"version": "1", "default": "allow", "checks": {"pins": "flag", "starts": "off"}}', encoding="utf-8"
+    )
     (program,) = launcher.command(home)
     names = wanted or scenarios(suite, spec)
     with ThreadPoolExecutor(2) as pool:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from callgate_desktop import first_run
+from callgate_desktop import first_run, said
 from callgate_desktop.first_run import BY_RISK, DONE, FOUND, PROTECT, FirstRun
 from callgate_desktop.first_steps import FirstSteps, due
 from callgate_desktop.guarding import Guarding, Seen
 from callgate_desktop.ui.first_run import FirstRunWindow
 from callgate_desktop.ui.loop import QtLoop
 from callgate_proxy.clients import Applied, Entry, Found, Places, Plan, Process
+from callgate_proxy.clients.applying import KEEP_SERVING
 from callgate_proxy.home import Home
 from callgate_proxy.listing import ListingError
 from PySide6.QtCore import QPoint, Qt
@@ -286,3 +287,13 @@ def test_each_client_is_told_where_its_own_yes_is() -> None:
     outcome = first_run.Outcome(((plan("/c", b"", ["fs"]), done),))
     assert first_run.allowing(outcome) == ["Claude Code: with /permissions, allow mcp__fs."]
     assert first_run.restarts(outcome) == ["Claude Code: The next session uses it."]
+
+
+def test_what_to_do_next_is_told_sentence_by_sentence() -> None:
+    done = Applied("/c", ["x"], "", f"The next session uses it. {KEEP_SERVING}")
+    said.begin(lambda text, _note, _number: f"<{text}>")
+    try:
+        told = first_run.restarts(first_run.Outcome(((plan("/c", b"", ["fs"]), done),)))
+    finally:
+        said.begin(said.english)
+    assert told == [f"Claude Code: <The next session uses it.> <{KEEP_SERVING}>"]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from callgate_desktop import acts, view
+from callgate_desktop import acts, lines
 from callgate_desktop.grants import SECONDS
 from callgate_desktop.scopes import Scope
 from callgate_proxy.home import Home
@@ -174,7 +174,7 @@ def test_until_the_client_quits_is_kept_for_its_connection_and_written_nowhere(r
         scene.ask(call="a", link=7)
         await scene.grant("session", "exact")
         assert Path(scene.home.policy).read_text() == POLICY
-        assert [view.standing_line(one) for one in scene.screen.facts.standing] == [
+        assert [lines.standing(one) for one in scene.screen.facts.standing] == [
             "write_file on filesystem for Claude Desktop, these arguments"
         ]
         scene.ask(call="b", link=7)
@@ -238,7 +238,7 @@ def test_the_words_after_it_say_who_what_and_how_long(run: Run) -> None:
         scope = await scene.choose("1h", "folder")
         assert isinstance(scope, Scope)
         assert scene.screen.preview is not None
-        said = " ".join(text for text, _ in scene.screen.preview.grant.said())
+        said = " ".join(text for text, _ in scene.screen.preview.grant.sentence())
         assert said == "Claude Desktop may run write_file on filesystem for files under /srv/x for 1 hour."
 
     run(story)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 import translations
-from callgate_desktop import said
+from callgate_desktop import catalogue, said
 from callgate_desktop.said import parts
 from callgate_desktop.ui import language
+from callgate_proxy.clients import ADAPTERS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "resources" / "translations").glob("*.ts"))
@@ -56,6 +57,27 @@ def test_every_translation_keeps_what_is_put_in(file: Path) -> None:
 def test_what_is_said_must_be_a_literal() -> None:
     with pytest.raises(ValueError, match="line 2"):
         translations.messages('from callgate_desktop.said import said\nsaid(f"{x}")')
+
+
+def test_sentences_of_the_resources_are_found_by_their_keys() -> None:
+    text = '{"one": {"default": "ask", "stops": "A.", "cannot_see": "B."}, "two": {"default": "ask", "stops": "C."}}'
+    assert translations.sentences(text, ["stops"]) == {("A.", "", False), ("C.", "", False)}
+    with pytest.raises(KeyError):
+        translations.sentences(text, ["stops", "cannot_see"])
+
+
+@pytest.mark.usefixtures("german")
+def test_the_checks_are_told_in_the_persons_language() -> None:
+    (told,) = (one for one in catalogue.checks() if one.name == "hidden")
+    assert (told.stops, told.default) == ("Unsichtbare Zeichen und Steuerzeichen für Terminals.", "strip")
+    assert said.told("no translation has this") == "no translation has this"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_to_do_in_each_client_is_told_in_the_persons_language() -> None:
+    sentences = {text for text, _, _ in translations.advice()}
+    assert {adapter.when_done for adapter in ADAPTERS.values()} < sentences
+    assert [text for text in sentences if said.told(text) == text] == []
 
 
 @pytest.mark.usefixtures("german")

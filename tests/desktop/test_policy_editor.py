@@ -114,6 +114,25 @@ def test_a_change_is_tried_on_the_calls_of_the_log_before_it_is_saved(run: Run) 
     run(story)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("", "Played without a profile: the log does not tell which one was in force."),
+        ("work", "Played under the profile “work”: the log does not tell which one was in force."),
+        ("gone", "Every call is refused: The profile “gone” is chosen"),
+    ],
+)
+def test_which_profile_the_calls_were_tried_under_is_told(run: Run, home: Home, chosen: str, told: str) -> None:
+    async def story(scene: Scene) -> None:
+        Path(home.profile).write_text(json.dumps({"profile": chosen}))
+        await scene.open()
+        await scene.type(splicing.add(POLICY, ("profiles", "work")))
+        await scene.press("try_policy")
+        assert told in scene.window.tried.text()
+
+    run(story)
+
+
 def test_a_file_that_changed_meanwhile_is_not_written_over(run: Run) -> None:
     async def story(scene: Scene) -> None:
         await scene.open()

@@ -87,7 +87,7 @@ def test_the_tools_that_only_read_get_a_rule_each_and_no_other_does(run: Run) ->
         tell(scene.home, False, **TOLD, read_later="Reads what comes later.")
         assert scene.verdict("read_later") == "ask"
         (granted,) = scene.screen.granted
-        assert ("the 2 tools that only read", False) in granted.said()
+        assert ("Claude Desktop may run the 2 tools that only read on", False) in granted.sentence()
         scene.desk.undo(granted)
         await scene.screen.until(lambda: scene.verdict("list_directory") == "ask")
         assert json.loads(Path(scene.home.policy).read_text()) == json.loads(POLICY)

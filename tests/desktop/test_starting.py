@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from callgate_desktop import acts, changes, ruling, starting
+from callgate_desktop import acts, changes, lines, ruling, starting
 from callgate_desktop.asking import Case
 from callgate_desktop.guard import QUIET
 from callgate_desktop.ui.details import Details
 from callgate_desktop.ui.menu import TrayMenu
-from callgate_desktop.view import Facts, history, waiting_line
+from callgate_desktop.view import Facts, history
 from callgate_proxy import starts
 from callgate_proxy.contract import ALLOWED
 from callgate_proxy.errors import CallgateError, PolicyError
@@ -129,7 +129,7 @@ def test_what_changed_again_meanwhile_is_not_taken_in(held: Home) -> None:
 
 
 def test_the_words_beside_the_question_speak_of_a_start() -> None:
-    assert waiting_line(asked()) == "the start of filesystem"
+    assert lines.waiting(asked()) == "the start of filesystem"
     assert history([], asked(), NOW) == "Not asked before."
     assert starting.over("policy") == starting.over("cancelled")
     assert "not started" in starting.over("no-answer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 import pytest
-from callgate_desktop import view, words
+from callgate_desktop import lines, view, words
 from callgate_desktop.view import Facts, Guarded, Loss, Tool
 from callgate_proxy.logread import Call
 from questions import call_row, case, question
@@ -64,17 +64,17 @@ def test_the_tooltip_says_the_state_in_words() -> None:
 
 
 def test_the_menu_says_a_tools_setting_or_its_limit() -> None:
-    assert view.setting_line(Tool("read", "ask")) == "read   Ask"
-    assert view.setting_line(Tool("read", "limit", "10 a minute")) == "read   10 a minute"
+    assert lines.setting(Tool("read", "ask")) == "read   Ask"
+    assert lines.setting(Tool("read", "limit", "10 a minute")) == "read   10 a minute"
 
 
 def test_the_menu_says_how_many_identical_calls_wait() -> None:
     one = case()
-    assert view.waiting_line(one) == "write_file on filesystem"
+    assert lines.waiting(one) == "write_file on filesystem"
     one.questions.append(question(call="c2"))
-    assert view.waiting_line(one) == "write_file on filesystem (×2)"
+    assert lines.waiting(one) == "write_file on filesystem (×2)"
     late = case(late=True, deadline=inf)
-    assert view.waiting_line(late) == "write_file on filesystem, told to call again"
+    assert lines.waiting(late) == "write_file on filesystem, told to call again"
 
 
 def test_the_history_counts_only_this_client_server_and_tool() -> None:

@@ -101,6 +101,12 @@ def test_another_spelling_of_a_hidden_tool_is_judged_as_that_tool(name: str) -> 
     assert forwarded(checked(hide=["delete_repository"]).from_client(call("list_repositories"), NOW))
 
 
+@pytest.mark.parametrize("name", ["convert_time", "get-user", "notes/read"])
+def test_marks_between_words_make_a_named_tool_no_other_spelling(name: str) -> None:
+    came = call(name)
+    assert forwarded(checked(default="deny", tools={name: {"action": "allow"}}).from_client(came, NOW)) == [came]
+
+
 def test_the_folders_that_the_client_declares_bind_the_server_that_asked_for_them() -> None:
     gate = checked()
     _, asked = gate.from_server(line(id=1, method="roots/list"), NOW)

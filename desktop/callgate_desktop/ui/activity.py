@@ -168,7 +168,7 @@ class ActivityWindow(QWidget):
         ring = self.model.ring
         total = words.calls(ring.total)
         self.shown.setText(
-            total if len(ring) == ring.total else said("{shown} of {total}", shown=f"{len(ring):,}", total=total)
+            total if len(ring) == ring.total else said("{shown} of {total}", shown=words.number(len(ring)), total=total)
         )
         self._show_list(self.table, len(ring), NO_MATCH if ring.total else NOTHING)
 
@@ -180,9 +180,9 @@ class ActivityWindow(QWidget):
         self.found.show_found(found.count)
         self.details.show_call(None)
         self.filters.know(found.names["server"], found.names["client"], found.names["risk"])
-        more = said(", still reading the log") if found.partial else ""
-        self.shown.setText(words.calls(found.count) + more)
-        self._show_list(self.older, found.count, said("Reading the log…") if more else NO_MATCH)
+        calls = words.calls(found.count)
+        self.shown.setText(said("{calls}, still reading the log", calls=calls) if found.partial else calls)
+        self._show_list(self.older, found.count, said("Reading the log…") if found.partial else NO_MATCH)
         if not found.count:
             self.chart.show_lanes({}, ("", ""))
             return

@@ -25,6 +25,7 @@ from callgate_desktop.asking import Case, Queue
 from callgate_desktop.grants import Preview
 from callgate_desktop.guard import Guard
 from callgate_desktop.hub import Question
+from callgate_desktop.said import said
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui.approval_pages import CasePage
 from callgate_desktop.ui.grant_page import GrantPage
@@ -59,7 +60,7 @@ class ApprovalWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("approval")
-        self.setWindowTitle("Callgate asks")
+        self.setWindowTitle(said("Callgate asks"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedWidth(WIDTH)
         self.case: Case | None = None

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from callgate_desktop import starting, words
 from callgate_desktop.asking import Case
 from callgate_desktop.hub import Question
-from callgate_desktop.ui import parts, theme
+from callgate_desktop.said import parts, said
+from callgate_desktop.ui import theme
 from callgate_desktop.ui.argument_list import ArgumentList, row_height
 from callgate_desktop.ui.badge import RiskBadge
-from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, label, row
+from callgate_desktop.ui.parts import Bounded, Breaking, button, column, hairline, keep_room, label, picture, row
 from callgate_desktop.ui.sentence import Sentence
 from callgate_desktop.view import RISK, Note, Told
 
@@ -33,12 +34,13 @@ LINES_IN_VIEW = (3, 14)  # of arguments: at least, at most
 MOST_NOTES = 5
 LINES_OF_NOTE = 2
 LATE = 84  # px: two notes of two lines
-CHORD = "⌘Return" if sys.platform == "darwin" else "Ctrl+Return"
+CHORD = said("⌘Return") if sys.platform == "darwin" else said("Ctrl+Return")
 
 
 def _whole(question: Question) -> str:
     """Both names uncut, for a tooltip; Qt reads tooltips as HTML."""
-    return f"<qt>{html.escape(f'{plain(question.tool)} on {plain(question.server)}')}</qt>"
+    names = said("{tool} on {server}", tool=plain(question.tool), server=plain(question.server))
+    return f"<qt>{html.escape(names)}</qt>"
 
 
 class CountdownBar(QWidget):
@@ -47,7 +49,7 @@ class CountdownBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(3)
-        self.setAccessibleName("Time left")
+        self.setAccessibleName(said("Time left"))
         self.share = 0.0
 
     def show_share(self, share: float) -> None:
@@ -84,12 +86,12 @@ class CasePage(QWidget):
             each.setMinimumHeight(each.fontMetrics().height())  # else Qt keeps room for the text wrapped narrow
         self.bar = CountdownBar()
         self._is_start = False
-        self.deny = button("Deny", "deny", "deny")
-        self.deny_why = button("Deny and say why…", "deny_why", "quiet")
-        self.allow_for = button("Allow for…", "allow_for", "allow")
-        self.allow_once = button("Allow once", "allow_once", "allow")
-        self.accept = button("Accept from now on", "accept_start", "allow")
-        self.keys = label(f"Esc denies · {CHORD} allows once", "muted", theme.SMALL)
+        self.deny = button(said("Deny"), "deny", "deny")
+        self.deny_why = button(said("Deny and say why…"), "deny_why", "quiet")
+        self.allow_for = button(said("Allow for…"), "allow_for", "allow")
+        self.allow_once = button(said("Allow once"), "allow_once", "allow")
+        self.accept = button(said("Accept from now on"), "accept_start", "allow")
+        self.keys = label(said("Esc denies · {keys} allows once", keys=CHORD), "muted", theme.SMALL)
         self.badges = [RiskBadge() for _ in self.notes]
         self._notes: tuple[Note, ...] | None = None
         self._spare = 0
@@ -97,7 +99,7 @@ class CasePage(QWidget):
 
     def _lay_out(self) -> QVBoxLayout:
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        mark = parts.picture("ask", "ask", 24)
+        mark = picture("ask", "ask", 24)
         head = row(mark, self.title, self.place, gap=3)
         head.setStretch(1, 1)
         head.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -107,11 +109,11 @@ class CasePage(QWidget):
         facts.setHorizontalSpacing(4 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        lines = [(label("Why", "muted"), row(self.why)), (label(), row(self.rule))]
+        lines = [(label(said("Why"), "muted"), row(self.why)), (label(), row(self.rule))]
         lines += [
             (name, self._badged(badge, value)) for (name, value), badge in zip(self.notes, self.badges, strict=True)
         ]
-        lines += [(label("Before", "muted"), row(self.history)), (label("Time", "muted"), row(self.time))]
+        lines += [(label(said("Before"), "muted"), row(self.history)), (label(said("Time"), "muted"), row(self.time))]
         for at, (name, value) in enumerate(lines):
             facts.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addLayout(value, at, 1)
@@ -123,7 +125,7 @@ class CasePage(QWidget):
         page.addLayout(buttons)
         page.addWidget(self.keys)
         self.keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-        parts.keep_room(self.keys)
+        keep_room(self.keys)
         return page
 
     @staticmethod
@@ -141,15 +143,12 @@ class CasePage(QWidget):
         """Fills the page."""
         first = case.first
         tool, server = words.short(first.tool), words.short(first.server)
-        said = [
-            (words.client(first.client), False),
-            ("wants to run", False),
-            (tool, True),
-            ("on", False),
-            (server, True),
-        ]
         self._is_start = starting.asked(first)
-        self.title.say(starting.sentence(first) if self._is_start else said)
+        if self._is_start:
+            self.title.say(starting.sentence(first))
+        else:
+            text = said("{client} wants to run {tool} on {server}")
+            self.title.say(parts(text, {"tool": tool, "server": server}, client=words.client(first.client)))
         self.title.setToolTip("" if tool == plain(first.tool) and server == plain(first.server) else _whole(first))
         self.command.setText(plain(shlex.join(first.command)))
         self.arguments.show_args(first.args)
@@ -177,9 +176,9 @@ class CasePage(QWidget):
 
     def show_place(self, place: int, waiting: int, same: int) -> None:
         """The place in the queue, and how many identical calls one answer answers."""
-        lines = [f"{place} of {waiting}"] if waiting > 1 else []
+        lines = [said("{place} of {waiting}", place=place, waiting=waiting)] if waiting > 1 else []
         if same > 1:
-            lines.append(f"{same} identical calls")
+            lines.append(said("%n identical call(s)", "", same))
         self.place.setText("\n".join(lines))
         self.place.setVisible(bool(lines))
 
@@ -187,16 +186,20 @@ class CasePage(QWidget):
         """How long there is to answer: by our countdown until somebody touches the window, then by the client's."""
         who = words.client(case.first.client)
         if case.deadline == inf:
-            self.time.setText(f"{who} was told to call again: your answer holds for that call")
+            self.time.setText(said("{client} was told to call again: your answer holds for that call", client=who))
             self.bar.show_share(0.0)
         elif self._is_start:
             self.time.setText(starting.time_left(case.first, case.deadline - now))
             self.bar.show_share(0.0 if stopped else (case.deadline - now) / max(1.0, case.deadline - case.first.asked))
         elif stopped:
-            self.time.setText(f"{who} waits for another {words.left(case.deadline - now)} at most")
+            self.time.setText(
+                said("{client} waits for another {time} at most", client=who, time=words.left(case.deadline - now))
+            )
             self.bar.show_share(0.0)
         else:
-            self.time.setText(f"{who} is told to call again in {words.left(case.deadline - now)}")
+            self.time.setText(
+                said("{client} is told to call again in {time}", client=who, time=words.left(case.deadline - now))
+            )
             self.bar.show_share((case.deadline - now) / max(1.0, case.deadline - case.first.asked))
 
     def show_over(self, why: str) -> None:
@@ -210,9 +213,9 @@ class CasePage(QWidget):
             each.setVisible(answerable)
         self.allow_for.setVisible(answerable and not self._is_start)
         self.accept.setVisible(answerable and self._is_start)
-        self.allow_once.setText("Allow this once" if self._is_start else "Allow once")
+        self.allow_once.setText(said("Allow this once") if self._is_start else said("Allow once"))
         self.allow_once.setAccessibleName(self.allow_once.text())
-        self.deny.setText("Deny" if answerable else "Close")
+        self.deny.setText(said("Deny") if answerable else said("Close"))
         self.deny.setProperty("tone", "deny" if answerable else "")
         self.deny.style().polish(self.deny)
         self.deny.setAccessibleName(self.deny.text())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from callgate_desktop import words
 from callgate_desktop.risks import LEVELS, TONES
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.parts import UNIT, label, row
 
@@ -32,11 +34,12 @@ class RiskBadge(QWidget):
         self.level = level if level in LEVELS else ""
         self.setVisible(bool(self.level))
         if self.level:
-            self.word.setText(f"{count} {level}" if count else level)
+            risk = words.risk(level)
+            self.word.setText(f"{count} {risk}" if count else risk)
             self.word.setFont(theme.font(theme.SMALL, theme.STRONG if level == LEVELS[0] else theme.NORMAL))
             self.word.setProperty("tone", TONES[level])
             self.word.style().polish(self.word)
-            self.setAccessibleName(f"Risk: {self.word.text()}")
+            self.setAccessibleName(said("Risk: {level}", level=self.word.text()))
             self._draw()
 
     def _draw(self) -> None:
@@ -57,14 +60,14 @@ class RiskBadges(QWidget):
         super().__init__()
         self._badges = [RiskBadge() for _ in LEVELS]
         self.setLayout(row(*self._badges, None))
-        self.setAccessibleName("Tools by risk")
+        self.setAccessibleName(said("Tools by risk"))
 
     def say(self, counted: tuple[tuple[str, int], ...]) -> None:
         """`counted`: (level, how many tools)."""
         told = dict(counted)
         for level, badge in zip(LEVELS, self._badges, strict=True):
             badge.say(level if told.get(level) else "", told.get(level, 0))
-        self.setAccessibleDescription(", ".join(f"{count} {level}" for level, count in counted))
+        self.setAccessibleDescription(", ".join(f"{count} {words.risk(level)}" for level, count in counted))
 
     def text(self) -> str:
         """What it says, in words."""

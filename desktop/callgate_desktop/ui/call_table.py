@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from callgate_proxy.logread import Call
 from callgate_proxy.plain import plain
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -220,7 +220,9 @@ class FoundModel(CallColumns):
 def exact(moment: float) -> str:
     """A moment (seconds since the epoch) in the person's own time zone, to the millisecond."""
     local = datetime.datetime.fromtimestamp(moment).astimezone()
-    return f"{local:%a %d %b %Y, %H:%M:%S}.{local.microsecond // 1000:03}"
+    names, short = QLocale(said("en", "code of the language")), QLocale.FormatType.ShortFormat
+    day, month = names.dayName(local.isoweekday(), short), names.monthName(local.month, short)
+    return f"{day} {local:%d} {month} {local:%Y, %H:%M:%S}.{local.microsecond // 1000:03}"
 
 
 class CallTable(QTableView):

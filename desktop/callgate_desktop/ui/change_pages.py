@@ -10,6 +10,7 @@ from callgate_proxy.plain import plain
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from callgate_desktop.first_run import done_advice
 from callgate_desktop.said import parts, said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
@@ -107,7 +108,7 @@ class DonePage(QWidget):
     def show_applied(self, applied: Applied, guards: bool) -> None:
         """Fills the page."""
         self.title.setText(said("Protected") if guards else said("Given back"))
-        lines = [*applied.changes, "", applied.advice] if applied.advice else applied.changes
+        lines = [*applied.changes, "", done_advice(applied)] if applied.advice else applied.changes
         if guards:
             lines = [*lines, "", ALWAYS]
         self.text.setText("\n".join(plain(line) for line in lines))

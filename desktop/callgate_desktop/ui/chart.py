@@ -132,7 +132,7 @@ class Chart(QWidget):
         back = (len(buckets) - 1 - at) * self._each
         end = self._span[1]
         when = said("{time} before “{end}”", time=words.span(back), end=end) if back else end
-        sums = said("{passed} passed, {refused} refused", passed=f"{passed:,}", refused=f"{refused:,}")
+        sums = said("{passed} passed, {refused} refused", passed=words.number(passed), refused=words.number(refused))
         return f"{words.short(lane[1])}, {when}: {sums}"
 
 
@@ -152,4 +152,4 @@ def _busiest(lanes: Lanes) -> Lanes:
 def _sums(buckets: list[tuple[int, int]]) -> str:
     passed, refused = (sum(column) for column in zip(*buckets, strict=True))
     calls = words.calls(passed + refused)
-    return said("{calls}, {refused} refused", calls=calls, refused=f"{refused:,}") if refused else calls
+    return said("{calls}, {refused} refused", calls=calls, refused=words.number(refused)) if refused else calls

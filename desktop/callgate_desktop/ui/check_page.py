@@ -8,14 +8,26 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from callgate_desktop import catalogue, splicing
 from callgate_desktop.editing import ScopeRow
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.choice import choice, put
 from callgate_desktop.ui.parts import Breaking, column, label
 
 ICONS = {"block": "deny", "ask": "ask", "flag": "invalid", "off": "unguarded"}
 TONES = {"block": "deny", "ask": "ask", "flag": "muted", "off": "muted"}
-TEXTS = {"block": "Block", "ask": "Ask", "flag": "Flag: let it pass and note it", "off": "Off"}
-SHORT = {**TEXTS, "flag": "Flag"}
+TEXTS = {
+    "block": said("Block", "a check"),
+    "ask": said("Ask"),
+    "flag": said("Flag: let it pass and note it"),
+    "off": said("Off", "a check"),
+}
+SHORT = {**TEXTS, "flag": said("Flag", "a check")}
+OWN = {
+    "block": said("Its own rules: at most block"),
+    "ask": said("Its own rules: at most ask"),
+    "flag": said("Its own rules: at most flag"),
+    "strip": said("Its own rules: at most strip"),
+}
 
 
 class ChecksPage(QWidget):
@@ -28,10 +40,10 @@ class ChecksPage(QWidget):
         self._known = {one.name: one for one in catalogue.checks()}
         self._scope = ScopeRow(())
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Checks")
+        self.list.setAccessibleName(said("Checks"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
-        self.list.setHeaderLabels(["Check", "What it does"])
+        self.list.setHeaderLabels([said("Check"), said("What it does")])
         self.list.setMinimumHeight(190)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -39,11 +51,13 @@ class ChecksPage(QWidget):
         self._items = [QTreeWidgetItem(self.list, [name]) for name in self._known]
         for item in self._items:
             item.setFont(0, theme.mono(theme.SMALL))
-        self.does = choice({}, "What the check does")
+        self.does = choice({}, said("What the check does"))
         self.stops, self.blind = label(), label(tone="muted")
         self.docs = Breaking(theme.SMALL)
         self.docs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.docs.setToolTip("The attacks that it meets, and its rules, one by one; refusals name the same place.")
+        self.docs.setToolTip(
+            said("The attacks that it meets, and its rules, one by one; refusals name the same place.")
+        )
         page = column(self.list, self.does, self.stops, self.blind, self.docs, gap=2)
         page.setStretch(0, 1)
         self.setLayout(page)
@@ -68,9 +82,9 @@ class ChecksPage(QWidget):
             for item in self._items:
                 own, holds = scope.checks.get(item.text(0), ("", ""))
                 shown = own or holds
-                item.setText(1, SHORT.get(shown, shown) or "its own rules")
+                item.setText(1, SHORT.get(shown, shown) or said("its own rules"))
                 item.setForeground(1, QColor(theme.colours().text if own else theme.colours().muted))
-                item.setToolTip(1, "" if own else "Nothing is said of it here.")
+                item.setToolTip(1, "" if own else said("Nothing is said of it here."))
                 item.setIcon(0, icons.icon(ICONS.get(shown, "shield"), TONES.get(shown, "muted")))
         self._show()
 
@@ -79,13 +93,13 @@ class ChecksPage(QWidget):
         if check is None:
             return
         own = self._scope.checks.get(check.name, ("", ""))[0]
-        general = "As everything above says" if self._scope.path else f"Its own rules: at most {check.default}"
+        general = said("As everything above says") if self._scope.path else OWN[check.default]
         self.does.clear()
         for value, text in {"": general, **{one: TEXTS.get(one, one) for one in check.choices}}.items():
             self.does.addItem(text, value)
         put(self.does, own)
-        self.stops.setText(f"Stops: {check.stops}")
-        self.blind.setText(f"Cannot see: {check.cannot_see}")
+        self.stops.setText(said("Stops: {what}", what=check.stops))
+        self.blind.setText(said("Cannot see: {what}", what=check.cannot_see))
         self.docs.setText(check.docs)
 
     def _set(self) -> None:

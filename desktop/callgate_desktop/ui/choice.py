@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy
 
-LEFT_OPEN = "As the general rules say"
+from callgate_desktop.said import said
+
+LEFT_OPEN = said("As the general rules say")
 
 
 def choice(texts: Mapping[str, str], name: str) -> QComboBox:

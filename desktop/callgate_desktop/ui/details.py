@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from callgate_desktop import words
 from callgate_desktop.risks import tool_of
+from callgate_desktop.said import parts, said
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.argument_list import ArgumentList
 from callgate_desktop.ui.badge import RiskBadge
@@ -19,10 +20,18 @@ from callgate_desktop.ui.sentence import Sentence
 from callgate_desktop.view import Facts
 
 OUTCOMES = {
-    "ok": "The server answered.",
-    "error": "The server answered with an error.",
-    "cancelled": "The client took the call back.",
-    "lost": "The server went away before it answered.",
+    "ok": said("The server answered."),
+    "error": said("The server answered with an error."),
+    "cancelled": said("The client took the call back."),
+    "lost": said("The server went away before it answered."),
+}
+FIELDS = {
+    "Rule": said("Rule"),
+    "When": said("When"),
+    "Client": said("Client"),
+    "Result": said("Result"),
+    "Took": said("Took"),
+    "Size": said("Size"),
 }
 
 
@@ -35,8 +44,8 @@ class Details(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName("Details of the selected call")
-        self._empty = label("Select a call to see its arguments and the rule that decided it.", "muted")
+        self.setAccessibleName(said("Details of the selected call"))
+        self._empty = label(said("Select a call to see its arguments and the rule that decided it."), "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QWidget()
         self.title = Sentence(theme.BODY)
@@ -49,10 +58,10 @@ class Details(QFrame):
         self.because = Bounded(Breaking(theme.SMALL, mono=False), 3)
         self._facts = Facts()
         self.call: Call | None = None
-        self.explain = button("Why?", "why")
-        self.explain.setToolTip("The rule in policy.json, and what the policy says of this call now (Enter)")
-        self.rule = button("Make a rule…", "make_rule")
-        self.rule.setToolTip("A rule for this tool, shown before it is written (Ctrl+R)")
+        self.explain = button(said("Why?"), "why")
+        self.explain.setToolTip(said("The rule in policy.json, and what the policy says of this call now (Enter)"))
+        self.rule = button(said("Make a rule…"), "make_rule")
+        self.rule.setToolTip(said("A rule for this tool, shown before it is written (Ctrl+R)"))
         self.explain.clicked.connect(lambda: self.why_wanted.emit(self.call))
         self.rule.clicked.connect(lambda: self.rule_wanted.emit(self.call))
         self._fields: dict[str, QLabel] = {}
@@ -64,10 +73,10 @@ class Details(QFrame):
         facts.setHorizontalSpacing(3 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        for at, name in enumerate(("Rule", "When", "Client", "Result", "Took", "Size")):
+        for at, (name, text) in enumerate(FIELDS.items()):
             value = Breaking(theme.SMALL) if name == "Rule" else label()
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            facts.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(label(text, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(value, at, 1)
             self._fields[name] = value
         risk = row(self.risk, self.because, gap=1)
@@ -75,7 +84,7 @@ class Details(QFrame):
         risk.setAlignment(self.risk, Qt.AlignmentFlag.AlignTop)
         body = column(self.title, row(self._mark, self.verdict), self.why, risk, hairline(), gap=2)
         body.addLayout(facts)
-        body.addWidget(label("Arguments, secrets masked", "muted", theme.SMALL))
+        body.addWidget(label(said("Arguments, secrets masked"), "muted", theme.SMALL))
         body.addWidget(self.arguments, 1)
         body.addLayout(row(self.explain, self.rule, None))
         self._body.setLayout(body)
@@ -83,7 +92,7 @@ class Details(QFrame):
         self.show_call(None)
 
     def field(self, name: str) -> str:
-        """What a field says ("Rule", "When", "Client", "Result", "Took", "Size")."""
+        """What a field says. `name`: one of FIELDS."""
         return self._fields[name].text()
 
     def know(self, facts: Facts) -> None:
@@ -110,7 +119,8 @@ class Details(QFrame):
         judged = call.verdict != "invalid"  # a line that could not be read is no call of a tool
         self.explain.setEnabled(judged)
         self.rule.setEnabled(judged and call.method != START)  # a start is accepted, no rule names it
-        self.title.say([(words.short(call.tool) or "a line", True), ("on", False), (words.short(call.server), True)])
+        names = {"tool": words.short(call.tool) or said("a line"), "server": words.short(call.server)}
+        self.title.say(parts(said("{tool} on {server}"), names))
         self._draw_mark()
         self.verdict.setText(words.verdict(call))
         self.verdict.setProperty("tone", kind if kind in ("allow", "ask", "deny") else "")
@@ -120,7 +130,7 @@ class Details(QFrame):
         self._fields["When"].setText(exact(call.t))
         self._fields["Client"].setText(words.client(call.client))
         is_start = call.method == START
-        ended = ("Started." if is_start else "…", "Not started." if is_start else "Not forwarded.")
+        ended = (said("Started."), said("Not started.")) if is_start else ("…", said("Not forwarded."))
         self._fields["Result"].setText(OUTCOMES.get(call.outcome or "", ended[kind != "allow"]))
         self._fields["Took"].setText(words.millis(call.ms) or "–")
         self._fields["Size"].setText(words.size(call.bytes) or "–")

@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QLayout, QRadioBu
 
 from callgate_desktop import first_run, words
 from callgate_desktop.first_run import FirstRun, Outcome
+from callgate_desktop.said import said, told
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
 from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, picture, row
 
-WELCOME = (
+WELCOME = said(
     "Callgate stands between your AI client and its tools: every call passes your rules first, and you are asked about "
     "what they do not cover. Nothing is sent anywhere."
 )
-UNDO = "Take it all back at any time: Protect… in the tray's menu, then “Give all back…”. The files are as they were."
-ICON = (
+UNDO = said(
+    "Take it all back at any time: Protect… in the tray's menu, then “Give all back…”. The files are as they were."
+)
+ICON = said(
     "Callgate's icon, a shield, stands beside the clock (in the menu bar on a Mac). It turns amber with a number while "
     "a call waits for you. Where the system shows no icon, start Callgate again: its window comes up."
 )
@@ -58,11 +61,11 @@ class FoundPage(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         inside.setLayout(self._list)
-        self.again = button("Look again", "first_look", icon="refresh")
-        self.forward = button("Next", "first_next", "allow")
+        self.again = button(said("Look again"), "first_look", icon="refresh")
+        self.forward = button(said("Next"), "first_next", "allow")
         self.again.clicked.connect(self.look_again)
         self.forward.clicked.connect(self.next_wanted)
-        title = label("Welcome to Callgate", size=theme.TITLE, strong=True)
+        title = label(said("Welcome to Callgate"), size=theme.TITLE, strong=True)
         page = column(title, label(WELCOME, "muted"), self.headline, scrolled(inside), gap=3)
         page.setStretch(3, 1)
         page.addLayout(row(self.again, None, self.forward))
@@ -71,8 +74,9 @@ class FoundPage(QWidget):
 
     def show_state(self, state: FirstRun) -> None:
         """Builds the list anew only where the files say something else."""
-        self.headline.setText(first_run.headline(state) if state.seen else "Looking for MCP clients…")
-        self.forward.setText(f"Next: protect {words.count(state.count, 'server')}" if state.count else "Next")
+        self.headline.setText(first_run.headline(state) if state.seen else said("Looking for MCP clients…"))
+        next_one = said("Next: protect %n server(s)", "", state.count)
+        self.forward.setText(next_one if state.count else said("Next"))
         self.forward.setAccessibleName(self.forward.text())
         self.forward.setEnabled(bool(state.count))
         if state.founds != self._shown:
@@ -89,12 +93,13 @@ class FoundPage(QWidget):
         path.setText(plain(found.path))
         body = column(label(found.title, strong=True), path, gap=1, margin=3)
         if found.problem or not found.exists or not found.entries:
-            text = f"{found.problem}\n{found.advice}" if found.problem else found.advice or "No servers yet."
+            advice = told(found.advice) if found.advice else ""
+            text = f"{found.problem}\n{advice}" if found.problem else advice or said("No servers yet.")
             body.addWidget(label(plain(text, "\n").strip(), "deny" if found.problem else "muted"))
         for entry in found.entries:
             body.addWidget(self._tick(state, found, entry))
-            if said := first_run.entry_line(entry):
-                body.addWidget(label(said, "muted", theme.SMALL))
+            if line := first_run.entry_line(entry):
+                body.addWidget(label(line, "muted", theme.SMALL))
         card.setLayout(body)
         return card
 
@@ -102,7 +107,8 @@ class FoundPage(QWidget):
         tick = QCheckBox(words.short(entry.name).replace("&", "&&"))
         tick.setFont(theme.mono())
         tick.setObjectName(f"tick_{entry.name}")
-        tick.setAccessibleName(f"Protect {words.short(entry.name)} in {plain(found.title)}")
+        name = said("Protect {server} in {client}", server=words.short(entry.name), client=plain(found.title))
+        tick.setAccessibleName(name)
         tick.setChecked(state.is_chosen(found, entry) or entry.guarded)
         tick.setEnabled(first_run.can_guard(entry))
         tick.clicked.connect(lambda: self.flipped.emit(found.path, entry.name))
@@ -120,15 +126,14 @@ class ProtectPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = label(size=theme.TITLE, strong=True)
-        about = label(
-            "Callgate takes the place of each server's command in the client's file and starts the server itself.",
-            "muted",
+        about = said(
+            "Callgate takes the place of each server's command in the client's file and starts the server itself."
         )
         self._group = QButtonGroup(self)
         self.policies: dict[str, QRadioButton] = {}
         self.choices = QWidget()
-        self.kept = label("Your policy.json stays as it is.", "muted")
-        choices = column(label("What it begins with", strong=True), gap=1)
+        self.kept = label(said("Your policy.json stays as it is."), "muted")
+        choices = column(label(said("What it begins with"), strong=True), gap=1)
         for name, (title, sentence) in first_run.POLICIES.items():
             radio = self.policies[name] = QRadioButton(title)
             radio.setObjectName(f"policy_{name}")
@@ -138,18 +143,21 @@ class ProtectPage(QWidget):
             choices.addWidget(radio)
             choices.addWidget(label(sentence, "muted"))
         self.choices.setLayout(choices)
-        self.reveal = button("Show the exact change", "first_diff", "quiet")
+        self.reveal = button(said("Show the exact change"), "first_diff", "quiet")
         self.reveal.setCheckable(True)
         self.change = DiffView()
-        self.change.setAccessibleName("Change of the clients' files")
+        self.change.setAccessibleName(said("Change of the clients' files"))
         self.change.hide()
         self.reveal.toggled.connect(self.change.setVisible)
-        self.notice = Notice("Check again")
+        self.notice = Notice(said("Check again"))
         self.notice.acted.connect(self.check_again)
-        back, self.confirm = button("Back", "first_back"), button("Protect", "first_confirm", "allow")
+        back = button(said("Back"), "first_back")
+        self.confirm = button(said("Protect"), "first_confirm", "allow")
         back.clicked.connect(self.back_wanted)
         self.confirm.clicked.connect(self.confirmed)
-        page = column(self.title, about, self.choices, self.kept, hairline(), row(self.reveal, None), gap=3)
+        page = column(
+            self.title, label(about, "muted"), self.choices, self.kept, hairline(), row(self.reveal, None), gap=3
+        )
         page.addWidget(self.change, 100)
         page.addWidget(self.notice)
         page.addStretch(1)
@@ -158,13 +166,13 @@ class ProtectPage(QWidget):
 
     def show_state(self, state: FirstRun) -> None:
         """Fills the page."""
-        self.title.setText(f"Protect {words.count(state.count, 'server')}")
+        self.title.setText(said("Protect %n server(s)", "", state.count))
         self.policies[state.policy].setChecked(True)
         self.choices.setVisible(not state.has_policy)
         self.kept.setVisible(state.has_policy)
         self.change.show_diff("\n".join(plan.diff for plan in state.plans))
         self.notice.tell(first_run.running_line(state))
-        self.confirm.setText("Working…" if state.busy else "Protect")
+        self.confirm.setText(said("Working…") if state.busy else said("Protect"))
         self.confirm.setAccessibleName(self.confirm.text())
         self.confirm.setEnabled(bool(state.ready) and not state.busy)
 
@@ -182,7 +190,7 @@ class DonePage(QWidget):
         self._steps.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         inside.setLayout(self._steps)
-        self.close_it = button("Done", "first_done", "allow")
+        self.close_it = button(said("Done"), "first_done", "allow")
         self.close_it.clicked.connect(self.finished)
         head = row(picture("shield", "allow", 24), self.title, gap=3)
         head.setStretch(1, 1)
@@ -194,15 +202,15 @@ class DonePage(QWidget):
     def show_outcome(self, outcome: Outcome) -> None:
         """Fills the page."""
         done = first_run.protected(outcome)
-        self.title.setText(f"{words.count(done, 'server')} protected" if done else "Nothing was protected")
+        self.title.setText(said("%n server(s) protected", "", done) if done else said("Nothing was protected"))
         emptied(self._steps)
-        parts = [("What could not be done", outcome.problems, "ask")]
+        parts = [(said("What could not be done"), outcome.problems, "ask")]
         if done:
             parts += [
-                ("Start your client again", first_run.restarts(outcome), ""),
-                ("Be asked once, not twice", first_run.allowing(outcome), ""),
-                ("Where Callgate is", [ICON], ""),
-                ("The way back", [UNDO], ""),
+                (said("Start your client again"), first_run.restarts(outcome), ""),
+                (said("Be asked once, not twice"), first_run.allowing(outcome), ""),
+                (said("Where Callgate is"), [ICON], ""),
+                (said("The way back"), [UNDO], ""),
             ]
         for heading, lines, tone in parts:
             if lines:

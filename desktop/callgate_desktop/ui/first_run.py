@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from callgate_desktop import first_run
 from callgate_desktop.first_run import DONE, FOUND, PROTECT, FirstRun, Outcome
 from callgate_desktop.guarding import Seen
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.first_pages import DonePage, FoundPage, ProtectPage
 from callgate_desktop.ui.parts import Notice, button, column, label, row
 
-HEADS = {FOUND: "1 of 3   What was found", PROTECT: "2 of 3   Protect", DONE: "3 of 3   What remains"}
+HEADS = {
+    FOUND: said("1 of 3   What was found"),
+    PROTECT: said("2 of 3   Protect"),
+    DONE: said("3 of 3   What remains"),
+}
 
 
 class Steps(Protocol):
@@ -35,7 +40,7 @@ class FirstRunWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Callgate – First steps")
+        self.setWindowTitle(said("Callgate – First steps"))
         self.setObjectName("first_run")
         self.resize(640, 600)
         self.steps: Steps | None = None
@@ -44,7 +49,7 @@ class FirstRunWindow(QWidget):
         self.found, self.protect, self.done = FoundPage(), ProtectPage(), DonePage()
         self.head = label(tone="muted", size=theme.SMALL)
         self.head.setWordWrap(False)
-        self.skip = button("Skip", "first_skip", "quiet")
+        self.skip = button(said("Skip"), "first_skip", "quiet")
         self._pages = QStackedWidget()
         for page in (self.found, self.protect, self.done):
             self._pages.addWidget(page)

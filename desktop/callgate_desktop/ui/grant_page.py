@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from callgate_desktop import words
 from callgate_desktop.asking import Case
 from callgate_desktop.grants import DURATIONS, LABELS, Preview
+from callgate_desktop.said import parts, said
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
@@ -23,7 +24,7 @@ from callgate_desktop.ui.sentence import Sentence
 
 MOST = 8  # scopes
 PREVIEW = (168, 276)  # px, with the lines above and below the change: at least, gladly
-UNWRITTEN = (
+UNWRITTEN = said(
     "Nothing is written to policy.json. Callgate itself says yes to these calls until {client} ends this connection to "
     "{server}; when Callgate quits, it ends too."
 )
@@ -56,12 +57,12 @@ class GrantPage(QWidget):
         self.durations: dict[str, QPushButton] = {}
         self.change = DiffView()
         self.change.setMinimumHeight(40)
-        self.change.setAccessibleName("Change of policy.json")
+        self.change.setAccessibleName(said("Change of policy.json"))
         self.written, self.effect = label(tone="muted", size=theme.SMALL), label()
         self.problem = Bounded(Breaking(theme.BODY, mono=False, tone="deny"), 4)
         self._preview = _Preview()
-        self.back = button("Back", "back")
-        self.confirm = button("Allow", "confirm_grant", "allow")
+        self.back = button(said("Back"), "back")
+        self.confirm = button(said("Allow"), "confirm_grant", "allow")
         self._about, self._lasting = QButtonGroup(self), QButtonGroup(self)
         self._build()
 
@@ -104,15 +105,9 @@ class GrantPage(QWidget):
         first = case.first
         self._case = case
         self.scopes = scopes[:MOST]
-        self.title.say(
-            [
-                (f"Let {words.client(first.client)} run", False),
-                (words.short(first.tool), True),
-                ("on", False),
-                (words.short(first.server), True),
-                ("without asking", False),
-            ]
-        )
+        names = {"tool": words.short(first.tool), "server": words.short(first.server)}
+        text = said("Let {client} run {tool} on {server} without asking")
+        self.title.say(parts(text, names, client=words.client(first.client)))
         for at, (radio, name) in enumerate(zip(self.radios, self.names, strict=True)):
             there = at < len(self.scopes)
             radio.setVisible(there)
@@ -128,12 +123,12 @@ class GrantPage(QWidget):
 
     def _reserve(self) -> None:
         """The width of the longest word that the yes can bear."""
-        said = self.confirm.text()
+        before = self.confirm.text()
         widths: list[int] = []
         for duration in DURATIONS:
             self.confirm.setText(_yes(duration))
             widths.append(self.confirm.sizeHint().width())
-        self.confirm.setText(said)
+        self.confirm.setText(before)
         self.confirm.setMinimumWidth(max(widths))
 
     @property
@@ -159,7 +154,8 @@ class GrantPage(QWidget):
             return
         asked = grant.question
         unwritten = UNWRITTEN.format(client=words.client(asked.client), server=words.short(asked.server))
-        written = f"{plain(preview.overruled)} This is what will be written to policy.json:".strip()
+        will = said("This is what will be written to policy.json:")
+        written = f"{plain(preview.overruled)} {will}".strip()
         self.written.setText(written if grant.is_written else unwritten)
         self.written.setVisible(not preview.problem)
         self.change.show_diff(preview.text)
@@ -172,5 +168,10 @@ class GrantPage(QWidget):
 
 
 def _yes(duration: str) -> str:
-    lasting = {"always": "Allow always", "session": "Allow until it quits"}
-    return lasting.get(duration, f"Allow for {LABELS[duration]}")
+    return {
+        "always": said("Allow always"),
+        "session": said("Allow until it quits"),
+        "1h": said("Allow for 1 hour"),
+        "15m": said("Allow for 15 min"),
+        "5m": said("Allow for 5 min"),
+    }[duration]

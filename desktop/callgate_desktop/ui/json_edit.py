@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QText
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit
 
 from callgate_desktop.completing import Place, place
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 
 Offers = Callable[[Place], list[str]]
@@ -42,7 +43,7 @@ class JsonEdit(QPlainTextEdit):
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.popup = QListView()
         self.popup.setFont(theme.mono())
-        self.popup.setAccessibleName("What may stand here")
+        self.popup.setAccessibleName(said("What may stand here"))
         self.completer.setPopup(self.popup)
         self.completer.activated.connect(self._take)
         self.textChanged.connect(self._changed)

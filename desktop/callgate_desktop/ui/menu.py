@@ -16,14 +16,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from callgate_desktop import changes, view, words
+from callgate_desktop import changes, lines, view, words
 from callgate_desktop.asking import Case
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.tool_menu import ToolMenus
 from callgate_desktop.view import Facts
 
 LAST = 3  # calls shown
-PAUSES = (("5 minutes", 300.0), ("1 hour", 3600.0), ("Until Callgate restarts", None))
+PAUSES = ((said("5 minutes"), 300.0), (said("1 hour"), 3600.0), (said("Until Callgate restarts"), None))
 
 
 class TrayMenu(QObject):
@@ -76,7 +77,7 @@ class TrayMenu(QObject):
 
     def show_facts(self, facts: Facts, cases: list[Case], now: float, notifier: bool) -> None:
         """`notifier`: the panel speaks StatusNotifier."""
-        shown = tuple((view.waiting_line(case), case) for case in cases)
+        shown = tuple((lines.waiting(case), case) for case in cases)
         dark = theme.is_dark()
         if (facts, shown, notifier, dark) != (self._facts, self._cases, self._notifier, self._dark):
             self._facts, self._cases, self._notifier, self._dark = facts, shown, notifier, dark
@@ -97,7 +98,7 @@ class TrayMenu(QObject):
             if at < len(self._calls):
                 call = self._calls[at]
                 kind = words.meaning(call)
-                text = self._label(view.call_line(call))
+                text = self._label(lines.call(call))
                 if line.text() != text:
                     line.setText(text)
                     line.setIcon(icons.icon(kind, kind))
@@ -125,17 +126,17 @@ class TrayMenu(QObject):
         self._last = [self._entry("", "activity", self.activity_wanted.emit) for _ in range(LAST)]
         self._word_calls()
         self.menu.addSeparator()
-        self._entry("Activity", "activity", self.activity_wanted.emit)
-        self._entry("Servers", "server", self.servers_wanted.emit)
-        self._entry("Protect…", "shield", self.protect_wanted.emit)
+        self._entry(said("Activity"), "activity", self.activity_wanted.emit)
+        self._entry(said("Servers"), "server", self.servers_wanted.emit)
+        self._entry(said("Protect…"), "shield", self.protect_wanted.emit)
         problem = bool(self._facts.problems)
-        title = "Policy – the file has a problem" if problem else "Policy…"
+        title = said("Policy – the file has a problem") if problem else said("Policy…")
         self._entry(title, "invalid" if problem else "policy", self.policy_wanted.emit)
         self.menu.addSeparator()
-        self._entry("Preferences…", "settings", self.preferences_wanted.emit)
-        self._entry("First steps…", "shield", self.first_wanted.emit)
-        self._entry("About Callgate", "about", self.about_wanted.emit)
-        self._entry("Quit Callgate", "quit", self.quit_wanted.emit)
+        self._entry(said("Preferences…"), "settings", self.preferences_wanted.emit)
+        self._entry(said("First steps…"), "shield", self.first_wanted.emit)
+        self._entry(said("About Callgate"), "about", self.about_wanted.emit)
+        self._entry(said("Quit Callgate"), "quit", self.quit_wanted.emit)
 
     def _entry(self, text: str, icon: str, chosen: Callable[[], None], menu: QMenu | None = None) -> QAction:
         action = (menu or self.menu).addAction(icons.icon(icon), self._label(text))
@@ -151,10 +152,10 @@ class TrayMenu(QObject):
         for text, case in self._cases:
             self._entry(text, "ask", lambda case=case: self.case_chosen.emit(case))
         if self._facts.standing:
-            menu = self.menu.addMenu(icons.icon("allow", "allow"), "Allowed until the client quits")
-            self._line("Choose one to end it", menu)
+            menu = self.menu.addMenu(icons.icon("allow", "allow"), said("Allowed until the client quits"))
+            self._line(said("Choose one to end it"), menu)
             for grant in self._facts.standing:
-                self._entry(view.standing_line(grant), "allow", lambda grant=grant: self.grant_ended.emit(grant), menu)
+                self._entry(lines.standing(grant), "allow", lambda grant=grant: self.grant_ended.emit(grant), menu)
         changed = changes.menu_lines(self._facts.changes)
         for server, text in changed:
             self._entry(text, "invalid", lambda server=server: self.review_wanted.emit(server))
@@ -164,19 +165,19 @@ class TrayMenu(QObject):
     def _widened(self) -> None:
         if self._facts.widened:
             name = self._facts.widened_name
-            for text in view.widened_lines(self._facts):
+            for text in lines.widened(self._facts):
                 self._line(text)
-            self._entry("Undo the change", "undo", self.undo_wanted.emit)
-            self._entry("Confirm the change", "allow", lambda: self.confirm_wanted.emit(name))
+            self._entry(said("Undo the change"), "undo", self.undo_wanted.emit)
+            self._entry(said("Confirm the change"), "allow", lambda: self.confirm_wanted.emit(name))
             self.menu.addSeparator()
 
     def _profiles(self) -> None:
         if not self._facts.profiles:
             return
-        menu = self.menu.addMenu(icons.icon("policy"), self._label(view.profile_line(self._facts)))
+        menu = self.menu.addMenu(icons.icon("policy"), self._label(lines.profile(self._facts)))
         group = QActionGroup(menu)
         self._exclusive.append(group)
-        choices: list[tuple[str, str | None]] = [("By folder", None), ("None", "")]
+        choices: list[tuple[str, str | None]] = [(said("By folder"), None), (said("None", "of the profiles"), "")]
         for text, name in [*choices, *((words.short(name), name) for name in self._facts.profiles)]:
             entry = menu.addAction(self._label(text))
             entry.setCheckable(True)
@@ -189,11 +190,11 @@ class TrayMenu(QObject):
             if loss.again >= view.FIGHT:
                 self._entry(view.loss_advice(loss), "unguarded", self.protect_wanted.emit)
                 continue
-            text = f"Put the guard back in {words.short(loss.title)}…"
+            text = said("Put the guard back in {client}…", client=words.short(loss.title))
             self._entry(text, "unguarded", lambda path=loss.path: self.put_back_wanted.emit(path))
         if self._facts.leaks:
-            open_ones = words.count(len(self._facts.leaks), "guarded server")
-            self._entry(f"{open_ones} open in another client…", "unguarded", self.protect_wanted.emit)
+            text = said("%n guarded server(s) open in another client…", "", len(self._facts.leaks))
+            self._entry(text, "unguarded", self.protect_wanted.emit)
         if self._facts.losses or self._facts.leaks:
             self.menu.addSeparator()
 
@@ -202,17 +203,17 @@ class TrayMenu(QObject):
             menu = self.menu.addMenu(icons.icon("server"), self._label(words.short(server.name)))
             self._tools.fill(menu, server)
         if not self._facts.servers:
-            self._line("No server guarded yet")
+            self._line(said("No server guarded yet"))
 
     def _switches(self) -> None:
         self._mode_line = None
         self._profiles()
         if self._facts.mode != "on":
             self._mode_line = self._line(view.mode_line(self._facts, 0.0))
-            self._entry("Resume", "resume", self.resume_wanted.emit)
+            self._entry(said("Resume"), "resume", self.resume_wanted.emit)
         if self._facts.mode != "paused":
-            menu = self.menu.addMenu(icons.icon("pause"), "Pause")
+            menu = self.menu.addMenu(icons.icon("pause"), said("Pause"))
             for text, seconds in PAUSES:
                 self._entry(text, "clock", lambda seconds=seconds: self.pause_wanted.emit(seconds), menu)
         if self._facts.mode != "lockdown":
-            self._entry("Lock down", "lock", self.lockdown_wanted.emit)
+            self._entry(said("Lock down"), "lock", self.lockdown_wanted.emit)

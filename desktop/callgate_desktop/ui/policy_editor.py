@@ -21,8 +21,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QSplitter, QStackedWidget, QWidget
 
-from callgate_desktop import completing, splicing, words
+from callgate_desktop import completing, splicing
 from callgate_desktop.authoring import Checked, Known, Past
+from callgate_desktop.said import said
 from callgate_desktop.standing import Standing
 from callgate_desktop.ui import editor_keys
 from callgate_desktop.ui.json_edit import JsonEdit
@@ -31,7 +32,7 @@ from callgate_desktop.ui.policy_form import PolicyForm
 from callgate_desktop.ui.policy_past import GrantsPage, PastPage
 
 PAUSE = 250  # ms after the last key before the text is read
-PAGES = ("Rules", "History", "Grants")
+PAGES = {"Rules": said("Rules"), "History": said("History"), "Grants": said("Grants")}
 
 
 class Steps(Protocol):
@@ -54,32 +55,32 @@ class PolicyWindow(QWidget):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """`clock`: seconds since the epoch."""
         super().__init__()
-        self.setWindowTitle("Callgate – Policy")
+        self.setWindowTitle(said("Callgate – Policy"))
         self.setObjectName("policy_editor")
         self.resize(1200, 740)
         self._clock = clock
         self.steps: Steps | None = None
         self._before: str | None = None  # policy.json when it was read
         self._known = Known()
-        self.notice = Notice("Read it anew")
+        self.notice = Notice(said("Read it anew"))
         self.form, self.text = PolicyForm(), JsonEdit()
         self.problems = QListWidget()
-        self.problems.setAccessibleName("What is wrong with the text")
+        self.problems.setAccessibleName(said("What is wrong with the text"))
         self.problems.setMaximumHeight(120)
         self.problems.setWordWrap(True)
         self.problems.setSpacing(2)
         self.problems.hide()
         self.tried = label()
         self.changes = QListWidget()
-        self.changes.setAccessibleName("Calls that would be treated otherwise")
+        self.changes.setAccessibleName(said("Calls that would be treated otherwise"))
         self.changes.setMaximumHeight(140)
         self.changes.setWordWrap(True)
         self.past, self.grants = PastPage(), GrantsPage()
         self.state = label(tone="muted")
-        self.attempt = button("Try on the last 1,000 calls", "try_policy", icon="activity")
-        self.undo = button("Undo my changes", "undo_changes", "quiet")
-        self.save = button("Save", "save_policy")
-        self.file = button("Open the file", "open_file", "quiet")
+        self.attempt = button(said("Try on the last 1,000 calls"), "try_policy", icon="activity")
+        self.undo = button(said("Undo my changes"), "undo_changes", "quiet")
+        self.save = button(said("Save"), "save_policy")
+        self.file = button(said("Open the file"), "open_file", "quiet")
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(self)
         self._timer = QTimer(self)
@@ -108,7 +109,7 @@ class PolicyWindow(QWidget):
         rules.setLayout(page)
         heads = row(gap=1)
         for at, (name, part) in enumerate(zip(PAGES, (rules, self.past, self.grants), strict=True)):
-            head = button(name, f"page_{name.lower()}")
+            head = button(PAGES[name], f"page_{name.lower()}")
             head.setCheckable(True)
             self.tabs.addButton(head, at)
             heads.addWidget(head)
@@ -140,7 +141,7 @@ class PolicyWindow(QWidget):
 
     def open_at(self, page: str = "Rules") -> None:
         """Chooses a page and reads what it shows."""
-        self.tabs.button(PAGES.index(page)).click()
+        self.tabs.button([*PAGES].index(page)).click()
 
     def _turn(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
@@ -165,7 +166,7 @@ class PolicyWindow(QWidget):
         if text == self._before:
             self._check()
         elif self.is_changed():
-            self.notice.tell("policy.json was changed elsewhere. Reading it anew drops what you changed here.")
+            self.notice.tell(said("policy.json was changed elsewhere. Reading it anew drops what you changed here."))
         else:
             self._put_first(text)
 
@@ -175,7 +176,7 @@ class PolicyWindow(QWidget):
         whole = self.text.put(text)
         self.text.setReadOnly(not whole)
         self.form.set_usable(whole)
-        odd = "policy.json has characters that this editor would change: use “Open the file”."
+        odd = said("policy.json has characters that this editor would change: use “Open the file”.")
         self.notice.tell("" if whole else odd)
         self._check()
 
@@ -205,8 +206,9 @@ class PolicyWindow(QWidget):
         self.text.show_problems(checked.problems)
         self.problems.clear()
         for one in checked.problems:
-            place = f"Line {one.line}, column {one.column}: " if one.line else ""
-            self.problems.addItem(plain(f"{place}{one.message}" + (f" – {one.hint}" if one.hint else "")))
+            told = one.message + (f" – {one.hint}" if one.hint else "")
+            place = said("Line {line}, column {column}: {problem}", line=one.line, column=one.column, problem=told)
+            self.problems.addItem(plain(place if one.line else told))
             self.problems.item(self.problems.count() - 1).setData(Qt.ItemDataRole.UserRole, (one.line, one.column))
         self.problems.setVisible(bool(checked.problems))
         self._dress(not checked.problems)
@@ -217,9 +219,9 @@ class PolicyWindow(QWidget):
         self.undo.setEnabled(changed)
         for part in (self.save, self.attempt):
             part.setEnabled(changed and bool(good))
-        many = words.count(self.problems.count(), "problem")
-        wrong = f"{many}: the form waits until the text is a policy." if good is False else ""
-        self.state.setText(wrong or ("Not saved yet." if changed else "Saved: this is in force."))
+        wrong = said("%n problem(s): the form waits until the text is a policy.", "", self.problems.count())
+        kept = said("Not saved yet.") if changed else said("Saved: this is in force.")
+        self.state.setText(wrong if good is False else kept)
 
     def _edit(self, change: Callable[..., str], given: Sequence[object]) -> None:
         self._result.hide()
@@ -271,7 +273,7 @@ class PolicyWindow(QWidget):
 
     def _bring_back(self, text: str) -> None:
         if self.is_changed():
-            self.show_problem("There are changes on the Rules page that are not saved. Save or undo them first.")
+            self.show_problem(said("There are changes on the Rules page that are not saved. Save or undo them first."))
         elif self.steps is not None and self._before is not None:
             self.steps.save(self._before, text)
 

@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
 
 from callgate_desktop.editing import GROUPS, Form, Path
+from callgate_desktop.said import said
 from callgate_desktop.ui.group_card import GroupCard
 from callgate_desktop.ui.parts import label
 from callgate_desktop.ui.policy_tree import CHECKS, PolicyTree
 from callgate_desktop.ui.rule_card import RuleCard
 from callgate_desktop.ui.scope_card import ScopeCard
+
+WIDTH = 300  # px, at least
 
 
 class PolicyForm(QObject):
@@ -37,15 +40,15 @@ class PolicyForm(QObject):
         self._next: Path | None = None
         self.tree, self.card = PolicyTree(), QStackedWidget()
         self.rule, self.scope, self.group = RuleCard(), ScopeCard(), GroupCard()
-        self.empty = label("The form appears when the text is a policy.", "muted")
+        self.empty = label(said("The form appears when the text is a policy."), "muted")
         for part in (self.empty, self.rule, self.scope, self.group):
             self.card.addWidget(part)
         self.area = QScrollArea()
-        self.area.setAccessibleName("Details")
+        self.area.setAccessibleName(said("Details"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setMinimumWidth(300)
+        self.area.setMinimumWidth(max(WIDTH, self.card.minimumSizeHint().width()))  # languages differ in length
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.card)
         self._connect()

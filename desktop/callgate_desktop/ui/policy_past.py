@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QSplitter, QTreeWidget, QTreeWidgetIt
 
 from callgate_desktop import words
 from callgate_desktop.authoring import Past
+from callgate_desktop.said import said
 from callgate_desktop.standing import Standing
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.diff import DiffView
@@ -17,8 +18,18 @@ from callgate_desktop.ui.parts import UNIT, button, column, label, row
 
 HELD = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+HEADS = (
+    said("Client"),
+    said("Server"),
+    said("Tool"),
+    said("For", "column: the arguments that a grant is for"),
+    said("Since", "column"),
+    said("Used", "column: how often"),
+    said("Last used", "column"),
+    said("Ends", "column"),
+)
 NUMBERS = 4  # the first of the columns that are right-aligned
-EXACT = "%d %b %Y %H:%M:%S"
+EXACT = said("%d %b %Y %H:%M:%S", "day and time, for strftime")
 
 
 class PastPage(QWidget):
@@ -30,21 +41,19 @@ class PastPage(QWidget):
         super().__init__()
         self.list = QListWidget()
         self.list.setSpacing(2)
-        self.list.setAccessibleName("Earlier versions, the newest first")
+        self.list.setAccessibleName(said("Earlier versions, the newest first"))
         self.diff = DiffView()
-        self.diff.setAccessibleName("What bringing it back would change")
-        self.back = button("Bring it back", "bring_back")
-        self.empty = label("Every save keeps the version before. The first one will stand here.", "muted")
+        self.diff.setAccessibleName(said("What bringing it back would change"))
+        self.back = button(said("Bring it back"), "bring_back")
+        self.empty = label(said("Every save keeps the version before. The first one will stand here."), "muted")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(3 * UNIT)
         for part in (self.list, self.diff):
             split.addWidget(part)
         split.setSizes([260, 700])
-        hint = label(
-            "Bringing one back is a save like any other: what it replaces is kept as well.", "muted", theme.SMALL
-        )
-        foot = row(hint, self.back)
+        hint = said("Bringing one back is a save like any other: what it replaces is kept as well.")
+        foot = row(label(hint, "muted", theme.SMALL), self.back)
         foot.setStretch(0, 1)
         page = column(self.empty, split, foot, gap=3)
         page.setStretch(1, 1)
@@ -59,15 +68,15 @@ class PastPage(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for one in past:
-                when = words.ago(now - one.version.replaced)
-                self.list.addItem(f"Until {when}  ({time.strftime(EXACT, time.localtime(one.version.replaced))})")
+                ago = words.ago(now - one.version.replaced)
+                self.list.addItem(said("Until {ago}  ({when})", ago=ago, when=_exact(one.version.replaced)))
         self.empty.setVisible(not past)
         self.list.setCurrentRow(0 if past else -1)
         self._show(self.list.currentRow())
 
     def _show(self, at: int) -> None:
         chosen = self._past[at] if 0 <= at < len(self._past) else None
-        self.diff.show_diff((chosen.diff or "It says the same as policy.json.") if chosen else "")
+        self.diff.show_diff((chosen.diff or said("It says the same as policy.json.")) if chosen else "")
         self.back.setEnabled(chosen is not None and bool(chosen.diff))
 
     def _bring(self) -> None:
@@ -83,20 +92,19 @@ class GrantsPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = QTreeWidget()
-        self.table.setAccessibleName("Grants")
+        self.table.setAccessibleName(said("Grants"))
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
-        self.table.setHeaderLabels(["Client", "Server", "Tool", "For", "Since", "Used", "Last used", "Ends"])
+        self.table.setHeaderLabels(HEADS)
         for at, width in enumerate((130, 130, 160, 210, 80, 60, 90, 90)):
-            self.table.setColumnWidth(at, width)
+            self.table.setColumnWidth(at, max(width, self.table.header().sectionSizeHint(at)))
             if at >= NUMBERS:
                 self.table.headerItem().setTextAlignment(at, RIGHT)
-        self.empty = label(
-            "No grant stands. What you allow for a time or always, in the window or the menu, is listed here.", "muted"
-        )
-        self.revoke = button("Revoke", "revoke", "deny")
-        hint = label("It holds from the next call on. The note of the grant is shown on hover.", "muted", theme.SMALL)
-        foot = row(hint, self.revoke)
+        empty = said("No grant stands. What you allow for a time or always, in the window or the menu, is listed here.")
+        self.empty = label(empty, "muted")
+        self.revoke = button(said("Revoke"), "revoke", "deny")
+        hint = said("It holds from the next call on. The note of the grant is shown on hover.")
+        foot = row(label(hint, "muted", theme.SMALL), self.revoke)
         foot.setStretch(0, 1)
         page = column(self.empty, self.table, foot, gap=3)
         page.setStretch(1, 1)
@@ -135,19 +143,34 @@ class GrantsPage(QWidget):
 
 
 def _cells(one: Standing, now: float) -> list[str]:
-    ends = "never" if one.expires is None else "ended" if one.expires <= now else f"in {words.span(one.expires - now)}"
-    about = ", ".join(f"{words.short(str(said['path']))} {said['op']} {words.short(str(said.get('value', '')))}"
-                      for said in one.when)  # fmt: skip
     return [
-        words.client(one.client) if one.client else "Every client",
+        words.client(one.client) if one.client else said("Every client"),
         words.short(one.server),
         words.short(one.tool),
-        ", ".join([about or "any arguments", *([f"in the profile {words.short(one.profile)}"] if one.profile else [])]),
+        _about(one),
         words.ago(now - one.made) if one.made else "",
         "–" if one.hits is None else f"{one.hits:,}",
         words.ago(now - one.last) if one.last else "",
-        ends,
+        _ends(one, now),
     ]
+
+
+def _about(one: Standing) -> str:
+    """What it is for, in the policy's own words where it looks at arguments."""
+    parts = (f"{words.short(str(when['path']))} {when['op']} {words.short(str(when.get('value', '')))}"
+             for when in one.when)  # fmt: skip
+    about = ", ".join(parts) or said("any arguments")
+    if not one.profile:
+        return about
+    return said("{arguments}, in the profile {profile}", arguments=about, profile=words.short(one.profile))
+
+
+def _ends(one: Standing, now: float) -> str:
+    if one.expires is None:
+        return said("never", "when a grant ends")
+    if one.expires <= now:
+        return said("ended", "when a grant ends")
+    return said("in {time}", "when a grant ends", time=words.span(one.expires - now))
 
 
 def _exact(moment: float) -> str:

@@ -5,18 +5,20 @@ A line holds its path in policy.json; ("checks",) and a group's name stand for t
 
 from __future__ import annotations
 
+from callgate_proxy.policy import spelling
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
 
 from callgate_desktop import words
 from callgate_desktop.editing import GROUPS, Form, Path, ScopeRow, ToolRow
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons, theme
+from callgate_desktop.ui.group_card import TITLES
 
 HELD = Qt.ItemDataRole.UserRole
 CHECKS: Path = ("checks",)
-SETTING = 88  # px
-TITLES = {"servers": "Servers", "clients": "Clients", "profiles": "Profiles"}
+NAME, SETTING = 182, 88  # px, at least
 
 
 class PolicyTree(QTreeWidget):
@@ -24,15 +26,20 @@ class PolicyTree(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Parts of the policy")
-        self.setHeaderLabels(["Part of the policy", "Setting"])
+        self.setAccessibleName(said("Parts of the policy"))
+        self.setHeaderLabels([said("Part of the policy"), said("Setting")])
         self.setUniformRowHeights(True)
         self.setIndentation(14)
-        self.setMinimumWidth(270)
+        setting = max(SETTING, self._words() + 46)  # an icon stands before the word
+        self.setMinimumWidth(NAME + setting)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.header().resizeSection(1, SETTING)
+        self.header().resizeSection(1, setting)
+
+    def _words(self) -> int:
+        """How wide the settings' words are, px."""
+        return max(self.fontMetrics().horizontalAdvance(word) for word in words.SETTINGS.values())
 
     def chosen(self) -> Path:
         """The path of the chosen line; () for everything."""
@@ -52,10 +59,10 @@ class PolicyTree(QTreeWidget):
         folded = {one.data(0, HELD) for one in self._items() if one.childCount() and not one.isExpanded()}
         with QSignalBlocker(self):
             self.clear()
-            top = _line(self, (), "Everything", form.top.default)
+            top = _line(self, (), said("Everything"), form.top.default)
             top.setIcon(0, icons.icon("policy"))
             _fill(top, form.top)
-            _line(self, CHECKS, "Checks").setIcon(0, icons.icon("shield"))
+            _line(self, CHECKS, said("Checks")).setIcon(0, icons.icon("shield"))
             for group in GROUPS:
                 head = _line(self, (group,), TITLES[group])
                 for scope in form.top.scopes:
@@ -90,7 +97,7 @@ def _line(above: QTreeWidget | QTreeWidgetItem, path: Path, text: str, setting: 
 def _scope(above: QTreeWidgetItem, scope: ScopeRow) -> None:
     name = words.short(scope.name)
     in_profile = scope.path[:1] == ("profiles",) and scope.kind == "clients"
-    made = _line(above, scope.path, f"for {name}" if in_profile else name, scope.default)
+    made = _line(above, scope.path, said("for {client}", client=name) if in_profile else name, scope.default)
     if scope.kind == "servers":
         made.setIcon(0, icons.icon("server"))
     _fill(made, scope)
@@ -105,17 +112,17 @@ def _fill(above: QTreeWidgetItem, scope: ScopeRow) -> None:
 
 def _rule(above: QTreeWidgetItem, row: ToolRow) -> None:
     shown = row.action or (row.falls if not row.several else "")
-    limit = f"{row.limit[0]:g} a {row.limit[1]}" if row.limit else ""
-    item = _line(above, row.path, words.short(row.name) or "Every tool", shown)
+    limit = words.limit(row.limit[0], spelling.window_seconds(row.limit[1])) if row.limit else ""
+    item = _line(above, row.path, words.short(row.name) or said("Every tool"), shown)
     if row.name:
         item.setFont(0, theme.mono(theme.SMALL))
     if limit and shown in ("", "allow"):
         item.setText(1, words.SETTINGS["limit"])
         item.setIcon(1, icons.icon("limit", "limit"))
     elif row.several:
-        item.setText(1, "in the text")
+        item.setText(1, said("in the text"))
     item.setToolTip(1, limit)
     if not row.written:
         for at in (0, 1):
             item.setForeground(at, QColor(theme.colours().muted))
-        item.setToolTip(0, f"{words.short(row.name)}: no rule of its own")
+        item.setToolTip(0, said("{tool}: no rule of its own", tool=words.short(row.name)))

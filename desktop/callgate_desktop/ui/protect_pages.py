@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from callgate_desktop import view, words
 from callgate_desktop.guarding import Seen
-from callgate_desktop.said import said
+from callgate_desktop.said import said, told
 from callgate_desktop.ui import secret_offer, theme
 from callgate_desktop.ui.parts import UNIT, Breaking, button, column, hairline, label, picture, row
 
@@ -192,4 +192,7 @@ def _guard_state(entry: Entry) -> tuple[str, str, str]:
 def _state(found: Found) -> QLabel:
     """Why a file's servers are not known, and what to do."""
     text = found.problem or said("There is no configuration file here yet.")
-    return label(f"{plain(text)}\n{plain(found.advice)}".strip(), "deny" if found.problem else "muted")
+    return label(
+        f"{plain(text)}\n{plain(told(found.advice) if found.advice else '')}".strip(),
+        "deny" if found.problem else "muted",
+    )

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from callgate_desktop import splicing, words
 from callgate_desktop.editing import DEFAULTS, METHODS, ScopeRow, ToolRow
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.choice import choice, put
 from callgate_desktop.ui.parts import column, label, row
 from callgate_desktop.ui.rule_card import more
 
-UNNAMED = "Not named here"
+UNNAMED = said("Not named here")
 
 
 class RequestsPage(QWidget):
@@ -27,7 +28,8 @@ class RequestsPage(QWidget):
         self._rows: dict[str, ToolRow] = {}
         self.boxes: dict[str, QComboBox] = {}
         self._more: dict[str, QLabel] = {}
-        page = column(label("A request that no rule names passes, whatever the default says.", "muted"), gap=3)
+        hint = said("A request that no rule names passes, whatever the default says.")
+        page = column(label(hint, "muted"), gap=3)
         for method, about in METHODS.items():
             box = choice({"": UNNAMED, **{one: words.SETTINGS[one] for one in DEFAULTS}}, about)
             box.activated.connect(partial(self._set, method))
@@ -42,11 +44,11 @@ class RequestsPage(QWidget):
         """What `scope` says of them."""
         for rule in scope.requests:
             self._rows[rule.name] = rule
-            box, said = self.boxes[rule.name], self._more[rule.name]
+            box, rest = self.boxes[rule.name], self._more[rule.name]
             put(box, rule.action or ("allow" if rule.written and not rule.several else ""))
             box.setEnabled(not rule.several)
-            said.setText(more(rule))
-            said.setVisible(bool(said.text()))
+            rest.setText(more(rule))
+            rest.setVisible(bool(rest.text()))
 
     def _set(self, method: str, _: int) -> None:
         path, value = self._rows[method].path, self.boxes[method].currentData()

@@ -9,13 +9,31 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from callgate_desktop import splicing, words
-from callgate_desktop.editing import ACTIONS, CLASSES, WINDOWS, Path, ToolRow
+from callgate_desktop.editing import ACTIONS, Path, ToolRow
+from callgate_desktop.said import parts, said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.choice import LEFT_OPEN, choice, line, put
+from callgate_desktop.ui.limit import WINDOWS
 from callgate_desktop.ui.parts import button, column, label, row
 from callgate_desktop.ui.sentence import Sentence
 
-GENERAL = {"servers": "on", "clients": "for", "profiles": "in the profile"}
+PLACES: dict[Path, str] = {  # by the kinds of a scope's names, in the policy's order
+    (): "{what}",
+    ("servers",): said("{what} on {servers}"),
+    ("clients",): said("{what} for {clients}"),
+    ("clients", "servers"): said("{what} on {servers} for {clients}"),
+    ("profiles",): said("{what} in the profile {profiles}"),
+    ("profiles", "servers"): said("{what} on {servers} in the profile {profiles}"),
+    ("profiles", "clients"): said("{what} for {clients} in the profile {profiles}"),
+    ("profiles", "clients", "servers"): said("{what} on {servers} for {clients} in the profile {profiles}"),
+}
+RISKS = {
+    "Read": said("Read", "risk class"),
+    "Write": said("Write", "risk class"),
+    "Execute": said("Execute", "risk class"),
+    "Destructive": said("Destructive", "risk class"),
+    "Financial": said("Financial", "risk class"),
+}
 
 
 class RuleCard(QWidget):
@@ -28,21 +46,23 @@ class RuleCard(QWidget):
         super().__init__()
         self.rule = ToolRow("", written=False)
         self.title, self.more = Sentence(theme.BODY), label(tone="muted")
-        self.action = choice({"": LEFT_OPEN, **{one: words.SETTINGS[one] for one in ACTIONS}}, "Setting")
+        self.action = choice({"": LEFT_OPEN, **{one: words.SETTINGS[one] for one in ACTIONS}}, said("Setting"))
         self.maximum = QSpinBox()
         self.maximum.setRange(0, 1_000_000)
-        self.maximum.setSpecialValueText("no limit")
+        self.maximum.setSpecialValueText(said("no limit"))
         self.maximum.setMinimumHeight(30)
-        self.maximum.setAccessibleName("At most so many calls")
-        self.window_box = choice({one: one for one in WINDOWS}, "In what time")
-        self.preset = button("10 a minute", "preset_10_minute", "quiet")
-        self.reason = line("Reason for a refusal", "What the agent is told when it is refused")
-        self.risk = choice({"": "As Callgate classes it", **{one: one for one in CLASSES}}, "Risk class")
-        self.text = button("Show in the text", "show_rule", "quiet")
-        self.remove = button("Remove the rule", "remove_rule", "quiet")
+        self.maximum.setAccessibleName(said("At most so many calls"))
+        self.window_box = choice(WINDOWS, said("In what time"))
+        self.preset = button(words.per(10, "minute"), "preset_10_minute", "quiet")
+        self.reason = line(said("Reason for a refusal"), said("What the agent is told when it is refused"))
+        self.risk = choice({"": said("As Callgate classes it"), **RISKS}, said("Risk class"))
+        self.text = button(said("Show in the text"), "show_rule", "quiet")
+        self.remove = button(said("Remove the rule"), "remove_rule", "quiet")
         self._risk_row = QWidget()
-        self._risk_row.setLayout(column(label("Risk class (shown only, decides nothing)", "muted"), self.risk, gap=1))
-        limit = row(label("At most"), self.maximum, label("a"), self.window_box, None)
+        self._risk_row.setLayout(
+            column(label(said("Risk class (shown only, decides nothing)"), "muted"), self.risk, gap=1)
+        )
+        limit = row(label(said("At most")), self.maximum, label(said("a", "so many a minute")), self.window_box, None)
         page = column(self.title, self.action, limit, row(self.preset, None), self.reason, self._risk_row, self.more)
         page.addLayout(row(self.text, None, self.remove))
         page.addStretch(1)
@@ -62,8 +82,7 @@ class RuleCard(QWidget):
     def show_rule(self, rule: ToolRow) -> None:
         """Fills the card."""
         self.rule = rule
-        said = [(words.short(rule.name), True)] if rule.name else [("Every tool", False)]
-        self.title.say([*said, *about(rule.scope)])
+        self.title.say(about(rule.scope, said("Every tool"), words.short(rule.name)))
         put(self.action, rule.action)
         number, window = rule.limit or (0, "minute")
         self.maximum.setValue(int(number))
@@ -85,7 +104,7 @@ class RuleCard(QWidget):
         self.edited.emit(change, (self.rule.path, *given))
 
     def _limit(self) -> None:
-        wanted = (self.maximum.value(), self.window_box.currentText())
+        wanted = (self.maximum.value(), str(self.window_box.currentData()))
         if self.maximum.isEnabled() and wanted != (self.rule.limit or (0, wanted[1])):
             self._emit(splicing.set_limit, *wanted)
 
@@ -97,15 +116,17 @@ class RuleCard(QWidget):
         self.edited.emit(splicing.set_risk, (self.rule.scope, self.rule.name, self.risk.currentData()))
 
 
-def about(scope: Path) -> list[tuple[str, bool]]:
-    """A scope in words, for the end of a title: on fs for cursor in the profile work."""
-    steps = list(zip(scope[::2], scope[1::2], strict=True))
-    return [part for kind, name in reversed(steps) for part in ((GENERAL[kind], False), (words.short(name), True))]
+def about(scope: Path, what: str, name: str = "") -> list[tuple[str, bool]]:
+    """A title: read_file on fs for cursor in the profile work. `what`: in words, where it has no `name`."""
+    names = {kind: words.short(one) for kind, one in zip(scope[::2], scope[1::2], strict=True)}
+    text = PLACES[scope[::2]]
+    return parts(text, {**names, "what": name}) if name else parts(text, names, what=what)
 
 
 def more(rule: ToolRow) -> str:
     """What else is to be said of a rule, in a sentence or two."""
     if rule.several:
-        return "Several rules of its own: they are changed in the text."
-    falls = f"Now: {words.SETTINGS[rule.falls].lower()}. " if rule.falls else ""
-    return falls + (f"It also says {', '.join(rule.more)}: see the text." if rule.more else "")
+        return said("Several rules of its own: they are changed in the text.")
+    falls = said("Now: {setting}.", setting=words.SETTINGS[rule.falls].lower()) if rule.falls else ""
+    rest = said("It also says {keys}: see the text.", keys=", ".join(rule.more)) if rule.more else ""
+    return f"{falls} {rest}".strip()

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QStackedWidget, QWid
 
 from callgate_desktop import splicing, words
 from callgate_desktop.editing import DEFAULTS, ScopeRow
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.check_page import ChecksPage
-from callgate_desktop.ui.choice import choice, line, offer, put
+from callgate_desktop.ui.choice import LEFT_OPEN, choice, line, offer, put
 from callgate_desktop.ui.parts import button, column, label, row
 from callgate_desktop.ui.request_page import RequestsPage
 from callgate_desktop.ui.rule_card import about
 from callgate_desktop.ui.sentence import Sentence
 
-PAGES = ("Tools", "Checks", "Requests")
-INHERITED = "As the general rules say"
+PAGES = {"Tools": said("Tools"), "Checks": said("Checks"), "Requests": said("Requests")}
 
 
 class ScopeCard(QWidget):
@@ -33,21 +33,23 @@ class ScopeCard(QWidget):
         super().__init__()
         self.scope = ScopeRow(())
         self.title = Sentence(theme.BODY)
-        self.default = choice({"": INHERITED, **{one: words.SETTINGS[one] for one in DEFAULTS}}, "Its other tools")
-        self.hidden = line("Hidden tools", "drop_*, admin   (* hides all)")
-        self.tool = line("Another tool or a pattern", "A tool, or delete_*")
-        self.add = button("Add a rule", "add_rule")
-        self.every = button("A rule for every tool", "add_every", "quiet")
-        self.below = line("A server to have rules of its own here", "A server")
-        self.add_below = button("Add a server", "add_server")
+        self.default = choice(
+            {"": LEFT_OPEN, **{one: words.SETTINGS[one] for one in DEFAULTS}}, said("Its other tools")
+        )
+        self.hidden = line(said("Hidden tools"), said("drop_*, admin   (* hides all)"))
+        self.tool = line(said("Another tool or a pattern"), said("A tool, or delete_*"))
+        self.add = button(said("Add a rule"), "add_rule")
+        self.every = button(said("A rule for every tool"), "add_every", "quiet")
+        self.below = line(said("A server to have rules of its own here"), said("A server"))
+        self.add_below = button(said("Add a server"), "add_server")
         self.under = QPlainTextEdit()
-        self.under.setAccessibleName("Folders that choose this profile, one a line")
+        self.under.setAccessibleName(said("Folders that choose this profile, one a line"))
         self.under.setPlaceholderText("~/work")
         self.under.setTabChangesFocus(True)
         self.under.setFixedHeight(58)
-        self.take_folders = button("Take the folders", "take_folders", "quiet")
-        self.text = button("Show in the text", "show_scope", "quiet")
-        self.drop = button("Remove all of it", "drop_scope", "quiet")
+        self.take_folders = button(said("Take the folders"), "take_folders", "quiet")
+        self.text = button(said("Show in the text"), "show_scope", "quiet")
+        self.drop = button(said("Remove all of it"), "drop_scope", "quiet")
         self.checks, self.requests = ChecksPage(), RequestsPage()
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(self)
@@ -57,20 +59,20 @@ class ScopeCard(QWidget):
     def _build(self) -> None:
         self._heads, self._profile, self._rules, self._more, tools = (QWidget() for _ in range(5))
         heads = row(gap=1)
-        for at, name in enumerate(PAGES):
-            head = button(name, f"scope_{name.lower()}")
+        for at, (name, title) in enumerate(PAGES.items()):
+            head = button(title, f"scope_{name.lower()}")
             head.setCheckable(True)
             self.tabs.addButton(head, at)
             heads.addWidget(head)
         self.tabs.button(0).setChecked(True)
         heads.addStretch(1)
         self._heads.setLayout(heads)
-        chosen = label("In force while work is in these folders, one a line; without any, when it is chosen:", "muted")
-        self._profile.setLayout(column(chosen, self.under, row(None, self.take_folders), gap=1))
-        hidden = label("Hidden from the client:", "muted")
+        chosen = said("In force while work is in these folders, one a line; without any, when it is chosen:")
+        self._profile.setLayout(column(label(chosen, "muted"), self.under, row(None, self.take_folders), gap=1))
+        hidden = label(said("Hidden from the client:"), "muted")
         self._rules.setLayout(column(hidden, self.hidden, row(self.tool, self.add), row(self.every, None), gap=2))
         self._more.setLayout(row(self.below, self.add_below))
-        other = label("Tools that no rule here names:", "muted")
+        other = label(said("Tools that no rule here names:"), "muted")
         page = column(self._profile, other, self.default, self._rules, self._more, gap=2)
         page.addLayout(row(self.text, None, self.drop))
         page.addStretch(1)
@@ -98,14 +100,13 @@ class ScopeCard(QWidget):
 
     def turn(self, page: str) -> None:
         """Shows one of PAGES."""
-        self.tabs.button(PAGES.index(page)).click()
+        self.tabs.button([*PAGES].index(page)).click()
 
     def show_scope(self, scope: ScopeRow, tools: list[str], servers: list[str]) -> None:
         """Fills the card. `tools`, `servers`: names to offer."""
         self.scope = scope
         is_client = scope.kind == "clients"
-        said = about(scope.path)
-        self.title.say([("Everything", False), *said])
+        self.title.say(about(scope.path, said("Everything")))
         self._heads.setVisible(not is_client)
         if is_client:
             self.turn("Tools")
@@ -116,7 +117,7 @@ class ScopeCard(QWidget):
         self.drop.setVisible(bool(scope.path) and scope.written)
         self.text.setVisible(scope.written)
         if scope.path and self.default.findData("") < 0:
-            self.default.insertItem(0, INHERITED, "")
+            self.default.insertItem(0, LEFT_OPEN, "")
         elif not scope.path and self.default.findData("") == 0:
             self.default.removeItem(0)  # the whole policy always has one
         put(self.default, scope.default)

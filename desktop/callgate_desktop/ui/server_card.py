@@ -6,13 +6,14 @@ import shlex
 import time
 from collections.abc import Callable
 
+from callgate_proxy.clients import Found
 from callgate_proxy.plain import plain
 from callgate_proxy.policy.uses import Use
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from callgate_desktop import risks, words
-from callgate_desktop.said import parts, said
+from callgate_desktop.said import parts, said, told
 from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row, sharing
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.badge import RiskBadges
@@ -112,9 +113,9 @@ class ServerCard(QFrame):
         guarded = sum(one.state == GUARDED for one in group.rows)
         self.title.say([(plain(found.title), False)])
         if found.problem:
-            self._say(said("Its file cannot be used."), "deny", f"{found.problem}\n{found.advice}")
+            self._say(said("Its file cannot be used."), "deny", f"{found.problem}\n{_advice(found)}")
         elif not group.rows:
-            self._say(said("No server to guard here yet."), "", found.advice)
+            self._say(said("No server to guard here yet."), "", _advice(found))
         else:
             self._say(said("{guarded} of %n server(s) guarded.", "", len(group.rows), guarded=guarded), "", "")
         self._facts({"File": found.path})
@@ -128,7 +129,7 @@ class ServerCard(QFrame):
         client = plain(group.found.title)
         self.title.say(parts(said("{server} in {client}"), {"server": words.short(entry.name)}, client=client))
         if one.state == CLOSED:
-            self._say(said("Cannot be guarded."), "", f"{entry.problem}. {group.found.advice}".strip())
+            self._say(said("Cannot be guarded."), "", f"{entry.problem}. {_advice(group.found)}".strip())
         else:
             self._say(*SAYS[one.state], "")
         self._facts(
@@ -177,6 +178,11 @@ class ServerCard(QFrame):
     def _show_calls(self) -> None:
         if self._row is not None:
             self.calls_wanted.emit(self._row.entry.name)
+
+
+def _advice(found: Found) -> str:
+    """What to do about its file, in the person's language; "" where nothing."""
+    return told(found.advice) if found.advice else ""
 
 
 def _counted(one: Row) -> str:

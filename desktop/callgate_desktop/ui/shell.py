@@ -24,6 +24,7 @@ from callgate_desktop.grants import Grant, Preview
 from callgate_desktop.guarding import Guarding
 from callgate_desktop.notices import Notice
 from callgate_desktop.notifying import Notifying, Presses
+from callgate_desktop.said import said
 from callgate_desktop.scopes import Scope
 from callgate_desktop.ui import icons
 from callgate_desktop.ui.about import AboutWindow
@@ -84,6 +85,19 @@ class Shell:
         self.approval.granted.connect(desk.grant)
         self.undo.undone.connect(desk.undo)
         self.approval.dismissed.connect(desk.dismissed)
+        self._attach_menu(desk, quit_app)
+        self.policy.file_wanted.connect(self.open_policy)
+        self.pins.accepted.connect(desk.accept_change)
+        self.activity.policy_notice.acted.connect(self.open_policy)
+        self.activity.why_wanted.connect(partial(self._rule, False))
+        self.activity.rule_wanted.connect(partial(self._rule, True))
+        self.ruling.file_wanted.connect(self.open_policy)
+        self.servers.change_wanted.connect(self._guard)
+        self.servers.calls_wanted.connect(self._show_calls)
+        self.tray.clicked.connect(self.bring_up)
+        self.tray.missing.connect(self.bring_up)
+
+    def _attach_menu(self, desk: Desk, quit_app: Callable[[], None]) -> None:
         menu = self.menu
         menu.case_chosen.connect(desk.open_case)
         menu.grant_ended.connect(desk.undo)
@@ -99,25 +113,15 @@ class Shell:
         menu.servers_wanted.connect(lambda: bring(self.servers))
         menu.put_back_wanted.connect(self._put_back)
         menu.policy_wanted.connect(lambda: bring(self.policy))
-        self.policy.file_wanted.connect(self.open_policy)
         menu.profile_chosen.connect(desk.choose_profile)
         menu.reset_wanted.connect(desk.reset_limits)
         menu.confirm_wanted.connect(desk.confirm)
         menu.undo_wanted.connect(desk.undo_widening)
         menu.review_wanted.connect(self.review)
-        self.pins.accepted.connect(desk.accept_change)
         menu.first_wanted.connect(self.show_first)
         menu.preferences_wanted.connect(lambda: bring(self.preferences))
         menu.about_wanted.connect(lambda: bring(self.about))
         menu.quit_wanted.connect(quit_app)
-        self.activity.policy_notice.acted.connect(self.open_policy)
-        self.activity.why_wanted.connect(partial(self._rule, False))
-        self.activity.rule_wanted.connect(partial(self._rule, True))
-        self.ruling.file_wanted.connect(self.open_policy)
-        self.servers.change_wanted.connect(self._guard)
-        self.servers.calls_wanted.connect(self._show_calls)
-        self.tray.clicked.connect(self.bring_up)
-        self.tray.missing.connect(self.bring_up)
 
     def close(self) -> None:
         """Takes everything off the screen."""
@@ -232,9 +236,11 @@ class Shell:
     def open_policy(self) -> None:
         """Opens policy.json in the person's editor."""
         if not os.path.exists(self._home.policy):
-            self.tell(f"There is no {self._home.policy} yet. Guard a server with Protect…: that makes one.")
+            self.tell(
+                said("There is no {file} yet. Guard a server with Protect…: that makes one.", file=self._home.policy)
+            )
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(self._home.policy)):
-            self.tell(f"No program opens JSON files here. The policy is {self._home.policy}.")
+            self.tell(said("No program opens JSON files here. The policy is {file}.", file=self._home.policy))
 
     def _pause(self, seconds: float | None) -> None:
         self._desk.set_mode("paused", None if seconds is None else self._clock() + seconds)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from callgate_desktop import view, words
+from callgate_desktop import lines, view, words
 from callgate_desktop.acts import LIMIT_PRESETS
 from callgate_desktop.grouping import grouped
 from callgate_desktop.said import said
@@ -50,7 +50,7 @@ class ToolMenus(QObject):
             menu.addAction(self._label(said("No tools seen yet: use it once in your client"))).setEnabled(False)
 
     def _tool(self, parent: QMenu, server: str, tool: Tool) -> None:
-        menu = parent.addMenu(icons.icon(tool.setting, tool.setting), self._label(view.setting_line(tool)))
+        menu = parent.addMenu(icons.icon(tool.setting, tool.setting), self._label(lines.setting(tool)))
         group = QActionGroup(menu)
         self._exclusive.append(group)
         for action in view.ACTIONS:

@@ -50,7 +50,7 @@ class UndoWindow(QWidget):
     def show_granted(self, grant: Grant) -> None:
         """Says what is allowed from now on."""
         self.grant = grant
-        self.text.say(grant.said())
+        self.text.say(grant.sentence())
         layout = self.layout()
         if layout is not None:
             layout.activate()

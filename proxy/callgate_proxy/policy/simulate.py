@@ -77,15 +77,20 @@ def simulate(
 
 def under(tables: Sequence[dict[str, Any]], choice: Choice) -> str:
     """Says which profile `choice` has the calls played under; "" where none of `tables` has any."""
-    with_any = [table for table in tables if table["profiles"]]
-    if not with_any:
-        return ""
     try:
-        name = in_force(with_any[-1], choice)
+        name = played_under(tables, choice)
     except profiles.Refused as refused:
         return f"Every call is refused: {refused}"
+    if name is None:
+        return ""
     how = f"under the profile “{name}”" if name else "without a profile"
     return f"Played {how}: the log does not tell which one was in force."
+
+
+def played_under(tables: Sequence[dict[str, Any]], choice: Choice) -> str | None:
+    """The profile that `under` tells of, "" for none; None where none of `tables` has any. Raises Refused."""
+    with_any = [table for table in tables if table["profiles"]]
+    return in_force(with_any[-1], choice) if with_any else None
 
 
 def in_force(table: dict[str, Any], choice: Choice) -> str:
