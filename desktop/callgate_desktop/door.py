@@ -23,6 +23,8 @@ from typing import IO
 from callgate_proxy.errors import CallgateError, LinkError
 from callgate_proxy.home import Home
 
+from callgate_desktop.said import said
+
 LINE_LIMIT = 20 * 1024 * 1024  # bytes: arguments of 1 MB and more pass whole
 PATH_LIMIT = 103  # bytes: the shortest sun_path in use (macOS), without its NUL
 
@@ -58,8 +60,8 @@ class Door:
             await door._listen(serve)
         except OSError as error:
             raise LinkError(
-                f"The tray cannot open its socket in {home.run}: {error.strerror or error}.",
-                "Make the directory writable for you, or set CALLGATE_HOME to one that is.",
+                said("The tray cannot open its socket in {path}: {why}.", path=home.run, why=error.strerror or error),
+                said("Make the directory writable for you, or set CALLGATE_HOME to one that is."),
             ) from error
         return door
 
@@ -114,8 +116,13 @@ def check_path(path: str) -> None:
     size = len(os.fsencode(path))
     if sys.platform != "win32" and size > PATH_LIMIT:
         raise LinkError(
-            f"The path of Callgate's socket is {size} bytes long and {PATH_LIMIT} fit: {path}",
-            "Set CALLGATE_HOME to a shorter directory.",
+            said(
+                "The path of Callgate's socket is {size} bytes long and {most} fit: {path}",
+                size=size,
+                most=PATH_LIMIT,
+                path=path,
+            ),
+            said("Set CALLGATE_HOME to a shorter directory."),
         )
 
 
@@ -124,7 +131,7 @@ def private(home: Home) -> None:
     home.ensure(home.run)
     if sys.platform != "win32":
         if os.stat(home.run).st_uid != os.getuid():
-            raise PermissionError(1, "it belongs to another user")
+            raise PermissionError(1, said("it belongs to another user"))
         os.chmod(home.run, 0o700)
 
 

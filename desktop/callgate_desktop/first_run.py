@@ -166,11 +166,12 @@ def running_line(state: FirstRun) -> str:
 
 def restarts(outcome: Outcome) -> list[str]:
     """For each client what makes it use the guarded servers."""
-    advices = [(plan.title, _advice(applied)) for plan, applied in outcome.applied if applied.advice]
+    advices = [(plan.title, done_advice(applied)) for plan, applied in outcome.applied if applied.advice]
     return [advice if title in advice else f"{title}: {advice}" for title, advice in advices]
 
 
-def _advice(applied: Applied) -> str:
+def done_advice(applied: Applied) -> str:
+    """What makes the client use what was written, in the person's language."""
     done, kept, _ = applied.advice.partition(KEEP_SERVING)
     return " ".join(told(plain(sentence.strip())) for sentence in (done, kept) if sentence)
 

@@ -18,6 +18,7 @@ from callgate_proxy.home import Home
 from callgate_proxy.moving import Held
 
 from callgate_desktop import acts
+from callgate_desktop.said import said
 
 NOTHING_LOST = Lost((), (), ())
 
@@ -200,10 +201,12 @@ class Guarding:
     def _again(self, path: str) -> Found:
         found = next((one for one in clients.found(self._places) if one.path == path), None)
         if found is None:
-            raise ConfigError(f"There is no {path} any more.", "Add a server to the client, then look again.")
+            raise ConfigError(
+                said("There is no {path} any more.", path=path), said("Add a server to the client, then look again.")
+            )
         return found
 
     def _problem(self, error: Exception) -> None:
         fix = error.fix if isinstance(error, CallgateError) else ""
-        again = "Nothing was changed." if isinstance(error, ConfigError) and "othing" not in str(error) else ""
+        again = said("Nothing was changed.") if isinstance(error, ConfigError) and "othing" not in str(error) else ""
         self._screen.show_problem(f"{error} {again}".strip(), fix)

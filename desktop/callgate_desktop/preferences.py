@@ -20,6 +20,8 @@ from callgate_proxy.home import Home
 from callgate_proxy.jsonlean import as_object, loads
 from callgate_proxy.plain import plain
 
+from callgate_desktop.said import said
+
 QUESTION_SECONDS = waits.KEY
 LOG_DAYS, LOG_MEGABYTES = "log_days", "log_megabytes"
 NOTIFY_QUESTIONS, NOTIFY_CHANGES, NOTIFY_OTHERS = "notify_questions", "notify_changes", "notify_others"
@@ -64,53 +66,53 @@ SETTINGS = (
         QUESTION_SECONDS,
         None,
         waits.is_wait,
-        f"a number of seconds from {waits.SHORTEST:g} to {waits.LONGEST:g}",
+        said("a number of seconds from {least} to {most}", least=f"{waits.SHORTEST:g}", most=f"{waits.LONGEST:g}"),
         (
-            ("As long as suits the client", None),
-            *((f"{seconds} seconds", seconds) for seconds in (15, 30, 45, 55)),
-            *((f"{minutes} minutes", minutes * 60) for minutes in (2, 5, 15, 30)),
+            (said("As long as suits the client"), None),
+            *((said("%n second(s)", "", seconds), seconds) for seconds in (15, 30, 45, 55)),
+            *((said("%n minute(s)", "", minutes), minutes * 60) for minutes in (2, 5, 15, 30)),
         ),
     ),
     Setting(
         LOG_DAYS,
         None,
         _is_amount(2),
-        "a whole number of days, 2 or more",
+        said("a whole number of days, 2 or more"),
         (
-            ("For good", None),
-            *((f"{days} days", days) for days in (7, 30, 90)),
-            ("1 year", 365),
+            (said("For good"), None),
+            *((said("%n day(s)", "", days), days) for days in (7, 30, 90)),
+            (said("1 year"), 365),
         ),
     ),
     Setting(
         LOG_MEGABYTES,
         None,
         _is_amount(1),
-        "a whole number of megabytes",
+        said("a whole number of megabytes"),
         (
-            ("However much it is", None),
+            (said("However much it is"), None),
             *((f"{size} MB", size) for size in (100, 500)),
             ("1 GB", 1024),
             ("5 GB", 5120),
         ),
     ),
-    Setting(NOTIFY_QUESTIONS, True, _is_switch, "true or false"),
-    Setting(NOTIFY_CHANGES, True, _is_switch, "true or false"),
-    Setting(NOTIFY_OTHERS, True, _is_switch, "true or false"),
-    Setting(SOUND, False, _is_switch, "true or false"),
+    Setting(NOTIFY_QUESTIONS, True, _is_switch, said("true or false")),
+    Setting(NOTIFY_CHANGES, True, _is_switch, said("true or false")),
+    Setting(NOTIFY_OTHERS, True, _is_switch, said("true or false")),
+    Setting(SOUND, False, _is_switch, said("true or false")),
     Setting(
         THEME,
         "system",
         _is_theme,
-        '"system", "light" or "dark"',
-        (("As the system", "system"), ("Light", "light"), ("Dark", "dark")),
+        said('"system", "light" or "dark"'),
+        ((said("As the system"), "system"), (said("Light"), "light"), (said("Dark"), "dark")),
     ),
     Setting(
         LANGUAGE,
         "",
         _is_language,
-        '"" (the system\'s), "en" or "de"',
-        (("As the system", ""), ("English", "en"), ("Deutsch", "de")),
+        said('"" (the system\'s), "en" or "de"'),
+        ((said("As the system"), ""), ("English", "en"), ("Deutsch", "de")),
     ),
 )
 BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -143,7 +145,7 @@ def read(home: Home) -> Preferences:
     try:
         found = _parsed(_text(home))
     except CallgateError as error:
-        return Preferences(problems=(f"{error} The defaults hold. {error.fix}",))
+        return Preferences(problems=(f"{error} {said('The defaults hold.')} {error.fix}",))
     values: dict[str, object] = {}
     problems: list[str] = []
     for one in SETTINGS:
@@ -151,7 +153,8 @@ def read(home: Home) -> Preferences:
         good = one.fits(value) or (value is None and one.default is None)
         values[one.key] = value if good else one.default
         if not good:
-            problems.append(f"preferences.json: {one.key} must be {one.wants}; its default holds.")
+            told = said("preferences.json: {key} must be {wanted}; its default holds.", key=one.key, wanted=one.wants)
+            problems.append(told)
     return Preferences(values, tuple(problems))
 
 
@@ -165,7 +168,9 @@ def write(home: Home, key: str, value: object) -> None:
             _save(home, jsontext.delete(text, (key,)))
         return
     if not setting.fits(value):
-        raise CallgateError(f"{key} must be {setting.wants}.", "Choose another value.")
+        raise CallgateError(
+            said("{key} must be {wanted}.", key=key, wanted=setting.wants), said("Choose another value.")
+        )
     _save(home, jsontext.set_value(text, (key,), value))
 
 
@@ -203,20 +208,20 @@ def _parsed(text: str) -> dict[str, object]:
     except (ValueError, RecursionError) as error:
         raise _broken(error) from error
     if found is None:
-        raise _broken("it holds no object")
+        raise _broken(said("it holds no object"))
     return found
 
 
 def _broken(why: object) -> CallgateError:
-    return CallgateError(f"preferences.json cannot be read: {plain(str(why))}.", _MEND)
+    return CallgateError(said("preferences.json cannot be read: {why}.", why=plain(str(why))), _MEND)
 
 
 def _unreadable(home: Home, error: OSError | ValueError) -> CallgateError:
-    why = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8"
-    return CallgateError(f"{home.preferences} cannot be read: {plain(why)}.", _MEND)
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else said("it is not UTF-8")
+    return CallgateError(said("{path} cannot be read: {why}.", path=home.preferences, why=plain(why)), _MEND)
 
 
-_MEND = "Mend the file, or press Reset to defaults: that keeps it beside the new one."
+_MEND = said("Mend the file, or press Reset to defaults: that keeps it beside the new one.")
 
 
 def _save(home: Home, text: str) -> None:
@@ -225,8 +230,8 @@ def _save(home: Home, text: str) -> None:
         atomicfile.write(home.preferences, text.encode(), 0o600)
     except OSError as error:
         raise CallgateError(
-            f"The preferences could not be written: {error.strerror or error}.",
-            f"Make {home.root} writable, then try again.",
+            said("The preferences could not be written: {why}.", why=error.strerror or error),
+            said("Make {folder} writable, then try again.", folder=home.root),
         ) from error
 
 
@@ -240,6 +245,7 @@ def _move_aside(home: Home) -> str:
         os.rename(home.preferences, aside)
     except OSError as error:
         raise CallgateError(
-            f"{home.preferences} could not be moved aside: {error.strerror or error}.", "Move it yourself."
+            said("{path} could not be moved aside: {why}.", path=home.preferences, why=error.strerror or error),
+            said("Move it yourself."),
         ) from error
     return aside

@@ -20,6 +20,7 @@ from callgate_proxy.policy import confirming
 
 from callgate_desktop import preferences, retaining
 from callgate_desktop.preferences import Preferences
+from callgate_desktop.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Preferring:
         aside: list[str] = []
         await self._do(lambda: aside.append(preferences.reset(self._home)))
         if any(aside):
-            self._screen.show_problem(f"The file that could not be read is kept as {aside[0]}.")
+            self._screen.show_problem(said("The file that could not be read is kept as {path}.", path=aside[0]))
 
 
 def _standing(home: Home, login: Login, now: float) -> Standing:
@@ -135,7 +136,10 @@ def _standing(home: Home, login: Login, now: float) -> Standing:
         starts = login.is_on()
     except (OSError, ValueError) as error:
         starts = False
-        problems = (*problems, f"{login.place} cannot be read, so it is not known whether Callgate starts: {error}")
+        told = said(
+            "{path} cannot be read, so it is not known whether Callgate starts: {why}", path=login.place, why=error
+        )
+        problems = (*problems, told)
     return Standing(found, starts, confirming.is_strict(home), retaining.outlook(home, found, now), problems)
 
 
@@ -147,8 +151,8 @@ def _set_login(login: Login, on: bool) -> None:
             login.turn_off()
     except OSError as error:
         raise CallgateError(
-            f"{login.place} could not be changed: {error.strerror or error}.",
-            "See that it can be written, then try again.",
+            said("{path} could not be changed: {why}.", path=login.place, why=error.strerror or error),
+            said("See that it can be written, then try again."),
         ) from error
 
 
@@ -162,6 +166,6 @@ def _set_strict(home: Home, on: bool) -> None:
         confirming.set_strict(home, on)
     except OSError as error:
         raise CallgateError(
-            f"Strict mode could not be changed: {error.strerror or error}.",
-            f"Make {home.root} writable, then try again.",
+            said("Strict mode could not be changed: {why}.", why=error.strerror or error),
+            said("Make {folder} writable, then try again.", folder=home.root),
         ) from error

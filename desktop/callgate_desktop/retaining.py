@@ -19,6 +19,7 @@ from callgate_proxy.sealing import KEPT, day_files, removable, remove
 
 from callgate_desktop import words
 from callgate_desktop.preferences import LOG_DAYS, LOG_MEGABYTES, MIB, Preferences
+from callgate_desktop.said import said
 
 GRACE = 600.0  # seconds
 EVERY = 3_600.0  # seconds
@@ -45,11 +46,16 @@ def outlook(home: Home, preferences: Preferences, now: float) -> str:
         names = surplus(home, preferences, now)
         size = sum(os.stat(os.path.join(home.log, name)).st_size for name in names)
     except OSError as error:
-        return f"The log cannot be looked at: {error.strerror or error}."
+        return said("The log cannot be looked at: {why}.", why=error.strerror or error)
     if not names:
         return ""
-    gone = f"{words.count(len(names), 'day')} of the log ({words.size(size)})"
-    return f"{gone} will be removed, in {words.span(GRACE)} at the earliest."
+    return said(
+        "%n day(s) of the log ({size}) will be removed, in {time} at the earliest.",
+        "",
+        len(names),
+        size=words.size(size),
+        time=words.span(GRACE),
+    )
 
 
 class Retaining:
@@ -60,7 +66,7 @@ class Retaining:
         self._home = home
         self._preferences = Preferences()
         self._next = now + GRACE
-        self._said = ""
+        self._told = ""
 
     def follow(self, preferences: Preferences, now: float) -> None:
         """Other bounds hold from `now` on."""
@@ -81,13 +87,13 @@ class Retaining:
         try:
             await asyncio.to_thread(_prune, self._home, self._preferences, now)
         except CallgateError as error:
-            said = f"Old days stay in the log: {error}. {error.fix}"
+            told = said("Old days stay in the log: {why}", why=f"{error}. {error.fix}")
         except OSError as error:
-            said = f"Old days stay in the log: {error.strerror or error}."
+            told = said("Old days stay in the log: {why}", why=f"{error.strerror or error}.")
         else:
-            said = ""
-        new, self._said = said != self._said, said
-        return said if new else ""
+            told = ""
+        new, self._told = told != self._told, told
+        return told if new else ""
 
 
 def _prune(home: Home, preferences: Preferences, now: float) -> None:

@@ -18,6 +18,9 @@ from callgate_proxy.clients import Entry, Found, Process
 from callgate_proxy.policy.pointers import steps
 from callgate_proxy.policy.uses import Use, apart
 
+from callgate_desktop import words
+from callgate_desktop.said import said
+
 Key = tuple[str, str]  # client, server
 GUARDED, OPEN, CLOSED = "guarded", "open", "closed"
 
@@ -76,6 +79,29 @@ def running(processes: Iterable[tuple[Process, float | None]], folder: str) -> d
 def fullest(row: Row) -> Use | None:
     """The limit nearest its end, None where the server has none."""
     return max(row.limits, key=lambda use: use.used / use.max if use.max else 1.0, default=None)
+
+
+def sharing(use: Use) -> str:
+    """Who counts together under a limit, in words."""
+    owners = apart(use.counter)[2] if use.counter else {}
+    if not owners:
+        return _SHARERS[use.scope]
+    client, server = words.client(owners.get("client", "")), words.short(owners.get("server", ""))
+    if owners.get("session"):
+        session = words.short(owners["session"])
+        return said("{client} on {server} in session {session}", client=client, server=server, session=session)
+    if "server" not in owners:
+        return client
+    return said("{client} on {server}", client=client, server=server) if "client" in owners else server
+
+
+_SHARERS = {
+    "global": said("everybody"),
+    "server": said("each server"),
+    "client": said("each client"),
+    "session": said("each session"),
+    "grant": said("each grant"),
+}
 
 
 def _guarding(words: tuple[str, ...], folder: str) -> Key | None:

@@ -19,6 +19,7 @@ from callgate_proxy.policy.uses import Use, uses
 
 from callgate_desktop.archive import Archive
 from callgate_desktop.periods import midnight
+from callgate_desktop.said import said
 from callgate_desktop.servers import Group, Key, Seen, roster, running
 
 
@@ -84,15 +85,15 @@ class Surveying:
         try:
             found = clients.found(self._places)
         except (CallgateError, OSError) as error:
-            notes.append(f"The clients' files cannot be read: {error}")
+            notes.append(said("The clients' files cannot be read: {why}", why=error))
         try:
             limits = self._limits(now)
         except StateError as error:
-            notes.append(f"The limits' counters cannot be read: {error}")
+            notes.append(said("The limits' counters cannot be read: {why}", why=error))
         try:
             counts = self._archive.counts(midnight(now))
         except StateError as error:
-            notes.append(f"Calls are not counted: {error} {error.fix}")
+            notes.append(said("Calls are not counted: {why}", why=f"{error} {error.fix}"))
         alive = running([(one, born(one)) for one in self._ours()], self._home.bin)
         return roster(found, Seen(alive, counts, limits, self._pins())), tuple(notes)
 

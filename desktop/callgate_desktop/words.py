@@ -117,11 +117,6 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".translate(str.maketrans(marks))
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: 1 call, 1,200 calls."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def calls(number: int) -> str:
     """1 call, 1,200 calls."""
     return said("%n call(s)", "", number)
@@ -230,7 +225,12 @@ def used(amount: float, maximum: float, window: float) -> str:
     """What is used of a limit now: 18 of 30 in the last minute."""
     lasts = {60.0: said("in the last minute"), 3600.0: said("in the last hour"), 86400.0: said("in the last day")}
     last = lasts.get(window) or said("in the last {time}", time=span(window))
-    return said("{amount} of {maximum} {last}", amount=f"{amount:g}", maximum=f"{maximum:g}", last=last)
+    return said("{amount} of {maximum} {last}", amount=_amount(amount), maximum=_amount(maximum), last=last)
+
+
+def _amount(value: float) -> str:
+    """All its digits: sums may be large, and down to millionths."""
+    return number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
 
 def limit(maximum: float, window: float) -> str:

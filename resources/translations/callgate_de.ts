@@ -4,6 +4,14 @@
 <context>
     <name>callgate</name>
     <message>
+        <source>&quot;&quot; (the system&apos;s), &quot;en&quot; or &quot;de&quot;</source>
+        <translation>&quot;&quot; (die des Systems), &quot;en&quot; oder &quot;de&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;system&quot;, &quot;light&quot; or &quot;dark&quot;</source>
+        <translation>&quot;system&quot;, &quot;light&quot; oder &quot;dark&quot;</translation>
+    </message>
+    <message>
         <source>%d %b %H:%M:%S</source>
         <comment>day and time, for strftime</comment>
         <translation>%d.%m. %H:%M:%S</translation>
@@ -63,6 +71,28 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n could be</source>
+        <comment>guarded</comment>
+        <translation>
+            <numerusform>%n könnte es sein</numerusform>
+            <numerusform>%n könnten es sein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) of the log ({size}) will be removed, in {time} at the earliest.</source>
+        <translation>
+            <numerusform>%n Tag des Protokolls ({size}) wird entfernt, frühestens in {time}.</numerusform>
+            <numerusform>%n Tage des Protokolls ({size}) werden entfernt, frühestens in {time}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n guarded server(s) open in another client…</source>
         <translation>
             <numerusform>%n geschützter Server in anderem Client offen …</numerusform>
@@ -74,6 +104,13 @@
         <translation>
             <numerusform>%n gleicher Aufruf</numerusform>
             <numerusform>%n gleiche Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -112,10 +149,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n other client(s) without a file here</source>
+        <translation>
+            <numerusform>%n anderer Client ohne Datei hier</numerusform>
+            <numerusform>%n andere Clients ohne Datei hier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s): the form waits until the text is a policy.</source>
         <translation>
             <numerusform>%n Fehler: Das Formular wartet, bis der Text eine Richtlinie ist.</numerusform>
             <numerusform>%n Fehler: Das Formular wartet, bis der Text eine Richtlinie ist.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -174,6 +225,10 @@
     <message>
         <source>1 of 3   What was found</source>
         <translation>1 von 3   Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
     </message>
     <message>
         <source>15 min</source>
@@ -304,6 +359,10 @@
         <translation>Fügen Sie in der Datei unter mcpServers einen Server hinzu.</translation>
     </message>
     <message>
+        <source>Add a server to the client, then look again.</source>
+        <translation>Fügen Sie dem Client einen Server hinzu und sehen Sie dann noch einmal nach.</translation>
+    </message>
+    <message>
         <source>Add a server: /mcp add.</source>
         <translation>Server hinzufügen: /mcp add.</translation>
     </message>
@@ -370,6 +429,10 @@
     <message>
         <source>Add the server</source>
         <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Addresses of this machine, its network and cloud metadata in any spelling.</source>
@@ -480,6 +543,10 @@
         <translation>Ein anderes Tool oder ein Muster</translation>
     </message>
     <message>
+        <source>Anyone who reads this file can read {secrets}.</source>
+        <translation>Wer diese Datei liest, kann auch dies lesen: {secrets}.</translation>
+    </message>
+    <message>
         <source>Arguments</source>
         <translation>Argumente</translation>
     </message>
@@ -504,8 +571,16 @@
         <translation>Wie alles darüber sagt</translation>
     </message>
     <message>
+        <source>As long as suits the client</source>
+        <translation>So lange der Client es zulässt</translation>
+    </message>
+    <message>
         <source>As the general rules say</source>
         <translation>Wie die allgemeinen Regeln sagen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Ask</source>
@@ -593,6 +668,10 @@
         <translation>Callgate steht zwischen Ihrem KI-Client und dessen Tools: Jeder Aufruf geht zuerst durch Ihre Regeln, und zu allem, was sie nicht abdecken, werden Sie gefragt. Nichts wird irgendwohin gesendet.</translation>
     </message>
     <message>
+        <source>Callgate takes the place of a server&apos;s command in your client&apos;s configuration: every tool call then passes through it, is judged by your policy, and shows up here. One click gives everything back.</source>
+        <translation>Callgate tritt in der Konfiguration Ihres Clients an die Stelle des Befehls eines Servers: Jeder Tool-Aufruf geht dann hindurch, wird von Ihrer Richtlinie beurteilt und erscheint hier. Ein Klick gibt alles zurück.</translation>
+    </message>
+    <message>
         <source>Callgate takes the place of each server&apos;s command in the client&apos;s file and starts the server itself.</source>
         <translation>Callgate tritt in der Datei des Clients an die Stelle des Befehls jedes Servers und startet den Server selbst.</translation>
     </message>
@@ -621,8 +700,20 @@
         <translation>Callgate – Richtlinie</translation>
     </message>
     <message>
+        <source>Callgate – Preferences</source>
+        <translation>Callgate – Einstellungen</translation>
+    </message>
+    <message>
+        <source>Callgate – Protect</source>
+        <translation>Callgate – Schützen</translation>
+    </message>
+    <message>
         <source>Callgate – Rule</source>
         <translation>Callgate – Regel</translation>
+    </message>
+    <message>
+        <source>Callgate – Servers</source>
+        <translation>Callgate – Server</translation>
     </message>
     <message>
         <source>Callgate&apos;s icon, a shield, stands beside the clock (in the menu bar on a Mac). It turns amber with a number while a call waits for you. Where the system shows no icon, start Callgate again: its window comes up.</source>
@@ -631,6 +722,14 @@
     <message>
         <source>Callgate: {state}</source>
         <translation>Callgate: {state}</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Calls are not counted: {why}</source>
+        <translation>Aufrufe werden nicht gezählt: {why}</translation>
     </message>
     <message>
         <source>Calls found, newest first</source>
@@ -643,6 +742,10 @@
     <message>
         <source>Calls that would be treated otherwise</source>
         <translation>Aufrufe, die anders behandelt würden</translation>
+    </message>
+    <message>
+        <source>Calls today</source>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>Calls within the limit pass without asking. The window slides, and all clients count together.</source>
@@ -661,8 +764,20 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Cannot be guarded</source>
+        <translation>Nicht schützbar</translation>
+    </message>
+    <message>
+        <source>Cannot be guarded.</source>
+        <translation>Kann nicht geschützt werden.</translation>
+    </message>
+    <message>
         <source>Cannot be protected: {why}</source>
         <translation>Kann nicht geschützt werden: {why}</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
     </message>
     <message>
         <source>Cannot see: {what}</source>
@@ -671,6 +786,10 @@
     <message>
         <source>Change of policy.json</source>
         <translation>Änderung an policy.json</translation>
+    </message>
+    <message>
+        <source>Change of the client&apos;s file</source>
+        <translation>Änderung an der Datei des Clients</translation>
     </message>
     <message>
         <source>Change of the clients&apos; files</source>
@@ -705,6 +824,10 @@
         <translation>Wählen Sie einen anderen Ort und exportieren Sie noch einmal.</translation>
     </message>
     <message>
+        <source>Choose another value.</source>
+        <translation>Wählen Sie einen anderen Wert.</translation>
+    </message>
+    <message>
         <source>Choose it in the list.</source>
         <translation>Wählen Sie es in der Liste.</translation>
     </message>
@@ -729,12 +852,24 @@
         <translation>Clients</translation>
     </message>
     <message>
+        <source>Clients and their servers</source>
+        <translation>Clients und ihre Server</translation>
+    </message>
+    <message>
         <source>Cline starts the changed servers again by itself.</source>
         <translation>Cline startet die geänderten Server von selbst neu.</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Confirm the change</source>
@@ -767,6 +902,10 @@
     <message>
         <source>Cursor reads the file at once, and asks again about a server that changed.</source>
         <translation>Cursor liest die Datei sofort und fragt bei einem geänderten Server noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Data leaving after the session saw both outside content and private data, or right after a secret was read.</source>
@@ -843,6 +982,10 @@
         <translation>Endet</translation>
     </message>
     <message>
+        <source>Errors, and a reminder while Callgate is paused</source>
+        <translation>Fehler, und eine Erinnerung, solange Callgate pausiert</translation>
+    </message>
+    <message>
         <source>Esc denies · {keys} allows once</source>
         <translation>Esc lehnt ab · {keys} erlaubt einmal</translation>
     </message>
@@ -902,6 +1045,10 @@
     <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Files under</source>
@@ -971,6 +1118,10 @@
         <translation>Zum Beispiel: Arbeite an einer Kopie, oder frag mich zuerst</translation>
     </message>
     <message>
+        <source>For good</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
         <source>For this client alone; such a rule can only allow</source>
         <translation>Nur für diesen Client; eine solche Regel kann nur erlauben</translation>
     </message>
@@ -983,12 +1134,52 @@
         <translation>Ab jetzt:</translation>
     </message>
     <message>
+        <source>Fullest limit</source>
+        <translation>Vollste Grenze</translation>
+    </message>
+    <message>
+        <source>Give all back…</source>
+        <translation>Alle zurückgeben …</translation>
+    </message>
+    <message>
+        <source>Give back the servers of {client}</source>
+        <translation>Die Server von {client} zurückgeben</translation>
+    </message>
+    <message>
+        <source>Give back {server}</source>
+        <translation>{server} zurückgeben</translation>
+    </message>
+    <message>
+        <source>Give back…</source>
+        <translation>Zurückgeben …</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>Zurückgegeben</translation>
+    </message>
+    <message>
         <source>Grants</source>
         <translation>Erlaubnisse</translation>
     </message>
     <message>
         <source>Guard a server with Protect…: that makes one.</source>
         <translation>Schützen Sie einen Server mit „Schützen …“: Dabei entsteht eine.</translation>
+    </message>
+    <message>
+        <source>Guard all…</source>
+        <translation>Alle schützen …</translation>
+    </message>
+    <message>
+        <source>Guarded</source>
+        <translation>Geschützt</translation>
+    </message>
+    <message>
+        <source>Guarded: every call passes the policy first.</source>
+        <translation>Geschützt: Jeder Aufruf geht zuerst durch die Richtlinie.</translation>
+    </message>
+    <message>
+        <source>Guard…</source>
+        <translation>Schützen …</translation>
     </message>
     <message>
         <source>Hidden</source>
@@ -1019,8 +1210,20 @@
         <translation>Wie Server starten, kann nicht festgehalten werden: {why}</translation>
     </message>
     <message>
+        <source>However much it is</source>
+        <translation>Egal wie viel es ist</translation>
+    </message>
+    <message>
         <source>In force while work is in these folders, one a line; without any, when it is chosen:</source>
         <translation>In Kraft, solange in diesen Ordnern gearbeitet wird, einer pro Zeile; ohne Ordner, wenn es gewählt ist:</translation>
+    </message>
+    <message>
+        <source>In the client, set these tools to “Always allow”: Callgate asks where your policy says so.</source>
+        <translation>Stellen Sie diese Tools im Client auf „Immer erlauben“: Callgate fragt, wo Ihre Richtlinie es sagt.</translation>
+    </message>
+    <message>
+        <source>In the keychain: {secrets}.</source>
+        <translation>Im Schlüsselbund: {secrets}.</translation>
     </message>
     <message>
         <source>In what time</source>
@@ -1093,6 +1296,10 @@
         <translation>Es hätte keine Wirkung: Mit dem Profil „{profile}“ lehnt {rule} es weiter ab.</translation>
     </message>
     <message>
+        <source>Its file cannot be used.</source>
+        <translation>Seine Datei kann nicht benutzt werden.</translation>
+    </message>
+    <message>
         <source>Its other tools</source>
         <translation>Die übrigen Tools</translation>
     </message>
@@ -1121,6 +1328,14 @@
         <translation>Weiter fragen</translation>
     </message>
     <message>
+        <source>Keep at most</source>
+        <translation>Höchstens behalten</translation>
+    </message>
+    <message>
+        <source>Keep calls</source>
+        <translation>Aufrufe behalten</translation>
+    </message>
+    <message>
         <source>Keep it stopped</source>
         <translation>Gestoppt lassen</translation>
     </message>
@@ -1135,6 +1350,10 @@
     <message>
         <source>LM Studio starts the changed servers again by itself.</source>
         <translation>LM Studio startet die geänderten Server von selbst neu.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Last 30 days</source>
@@ -1166,6 +1385,10 @@
         <translation>{client} {tool} auf {server} ohne Frage aufrufen lassen</translation>
     </message>
     <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Begrenzen</translation>
     </message>
@@ -1176,6 +1399,10 @@
     <message>
         <source>Limited</source>
         <translation>Begrenzt</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {problem}</source>
@@ -1190,6 +1417,10 @@
         <translation>Alles sperren</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
         <source>Look again</source>
         <translation>Noch einmal nachsehen</translation>
     </message>
@@ -1200,6 +1431,16 @@
     <message>
         <source>Looking for MCP clients…</source>
         <translation>Suche nach MCP-Clients …</translation>
+    </message>
+    <message>
+        <source>Looking for clients…
+Each client with a configuration of its own shows up here with its servers.</source>
+        <translation>Clients werden gesucht …
+Jeder Client mit einer eigenen Konfiguration erscheint hier mit seinen Servern.</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>Loops whose arguments differ each time.</source>
@@ -1218,6 +1459,10 @@
         <translation>Regel machen …</translation>
     </message>
     <message>
+        <source>Make the directory writable for you, or set CALLGATE_HOME to one that is.</source>
+        <translation>Machen Sie das Verzeichnis für sich beschreibbar, oder setzen Sie CALLGATE_HOME auf eines, das es ist.</translation>
+    </message>
+    <message>
         <source>Make the directory writable, then start again.</source>
         <translation>Machen Sie das Verzeichnis beschreibbar und starten Sie dann noch einmal.</translation>
     </message>
@@ -1230,8 +1475,24 @@
         <translation>Mittel</translation>
     </message>
     <message>
+        <source>Mend the file, or press Reset to defaults: that keeps it beside the new one.</source>
+        <translation>Berichtigen Sie die Datei, oder drücken Sie „Auf Vorgaben zurücksetzen“: Dann bleibt sie neben der neuen erhalten.</translation>
+    </message>
+    <message>
         <source>Model requests the client never offered, requests for other servers&apos; context, planted system prompts.</source>
         <translation>Modellanfragen, die der Client nie angeboten hat, Anfragen nach dem Kontext anderer Server, untergeschobene System-Prompts.</translation>
+    </message>
+    <message>
+        <source>Move back</source>
+        <translation>Zurücklegen</translation>
+    </message>
+    <message>
+        <source>Move into the keychain</source>
+        <translation>In den Schlüsselbund legen</translation>
+    </message>
+    <message>
+        <source>Move it yourself.</source>
+        <translation>Verschieben Sie sie selbst.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1315,6 +1576,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Noch kein Server geschützt</translation>
     </message>
     <message>
+        <source>No server to guard here yet.</source>
+        <translation>Hier gibt es noch keinen Server zu schützen.</translation>
+    </message>
+    <message>
+        <source>No servers in this file yet. Add one to the client, then look again.</source>
+        <translation>Noch keine Server in dieser Datei. Fügen Sie dem Client einen hinzu und sehen Sie dann noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>No servers yet</source>
+        <translation>Noch keine Server</translation>
+    </message>
+    <message>
         <source>No servers yet.</source>
         <translation>Noch keine Server.</translation>
     </message>
@@ -1332,16 +1605,36 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Bisher nicht gefragt.</translation>
     </message>
     <message>
+        <source>Not covered</source>
+        <translation>Nicht erfasst</translation>
+    </message>
+    <message>
         <source>Not forwarded.</source>
         <translation>Nicht weitergegeben.</translation>
+    </message>
+    <message>
+        <source>Not guarded</source>
+        <translation>Nicht geschützt</translation>
+    </message>
+    <message>
+        <source>Not guarded: its calls are neither seen nor judged.</source>
+        <translation>Nicht geschützt: Seine Aufrufe werden weder gesehen noch beurteilt.</translation>
     </message>
     <message>
         <source>Not named here</source>
         <translation>Hier nicht genannt</translation>
     </message>
     <message>
+        <source>Not protected</source>
+        <translation>Nicht geschützt</translation>
+    </message>
+    <message>
         <source>Not saved yet.</source>
         <translation>Noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation>Nicht eingerichtet</translation>
     </message>
     <message>
         <source>Not started.</source>
@@ -1364,8 +1657,24 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Hier wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Nothing was protected</source>
         <translation>Nichts wurde geschützt</translation>
+    </message>
+    <message>
+        <source>Nothing would change.</source>
+        <translation>Nichts würde sich ändern.</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Mitteilungen</translation>
     </message>
     <message>
         <source>Now the policy would {act}.</source>
@@ -1413,6 +1722,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Old days stay in the log: {why}</source>
+        <translation>Alte Tage bleiben im Protokoll: {why}</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -1455,6 +1768,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Persuasion that gives no order.</source>
         <translation>Überredung, die keinen Befehl gibt.</translation>
+    </message>
+    <message>
+        <source>Pins</source>
+        <translation>Festgehalten</translation>
     </message>
     <message>
         <source>Played under the profile “{name}”: the log does not tell which one was in force.</source>
@@ -1515,9 +1832,32 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
             <numerusform>%n Server schützen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Protect %n server(s)…</source>
+        <translation>
+            <numerusform>%n Server schützen …</numerusform>
+            <numerusform>%n Server schützen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Protect the servers of {client}</source>
+        <translation>Die Server von {client} schützen</translation>
+    </message>
+    <message>
+        <source>Protect your servers</source>
+        <translation>Ihre Server schützen</translation>
+    </message>
+    <message>
+        <source>Protect {server}</source>
+        <translation>{server} schützen</translation>
+    </message>
     <message>
         <source>Protect {server} in {client}</source>
         <translation>{server} in {client} schützen</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>Geschützt</translation>
     </message>
     <message>
         <source>Protected already</source>
@@ -1534,6 +1874,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Put the guard back in {client}…</source>
         <translation>Schutz in {client} wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Put the guard back…</source>
+        <translation>Wieder schützen …</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Fragen</translation>
     </message>
     <message>
         <source>Quit Callgate</source>
@@ -1559,6 +1907,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Reason for a refusal</source>
         <translation>Grund einer Ablehnung</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Refused after your yes: {tool} on {server} for {client}. Its limit could not be counted.</source>
@@ -1595,6 +1947,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Requests for what the client never offered, and answers to questions nobody asked.</source>
         <translation>Anfragen nach etwas, das der Client nie angeboten hat, und Antworten auf Fragen, die niemand gestellt hat.</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>Auf Vorgaben zurücksetzen</translation>
     </message>
     <message>
         <source>Result</source>
@@ -1645,6 +2001,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Regeln für die Tools eines Servers, genauer als die für alles. Server, die schon gesehen wurden, stehen hier mit ihren Tools, ob sie Regeln haben oder nicht.</translation>
     </message>
     <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Running for</source>
+        <translation>Läuft seit</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -1663,6 +2031,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Secrets without a known shape.</source>
         <translation>Geheimnisse ohne bekannte Form.</translation>
+    </message>
+    <message>
+        <source>See that it can be written, then try again.</source>
+        <translation>Sorgen Sie dafür, dass sie geschrieben werden kann, und versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>Seen {time}. A check holds it back until you accept it.</source>
@@ -1713,6 +2085,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Server, deren Anfang nicht gesehen wurde.</translation>
     </message>
     <message>
+        <source>Set CALLGATE_HOME to a shorter directory.</source>
+        <translation>Setzen Sie CALLGATE_HOME auf ein kürzeres Verzeichnis.</translation>
+    </message>
+    <message>
         <source>Set the limit</source>
         <translation>Grenze setzen</translation>
     </message>
@@ -1729,6 +2105,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Im Text zeigen</translation>
     </message>
     <message>
+        <source>Show its calls</source>
+        <translation>Seine Aufrufe zeigen</translation>
+    </message>
+    <message>
         <source>Show the exact change</source>
         <translation>Genaue Änderung zeigen</translation>
     </message>
@@ -1736,6 +2116,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>Since</source>
         <comment>column</comment>
         <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Since you protected it</source>
+        <translation>Seit Sie es geschützt haben</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1748,6 +2132,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Something went wrong inside Callgate: {error}. Nothing was allowed by it.</source>
         <translation>In Callgate ist etwas schiefgegangen: {error}. Erlaubt wurde dadurch nichts.</translation>
+    </message>
+    <message>
+        <source>Sound when a call waits</source>
+        <translation>Ton, wenn ein Aufruf wartet</translation>
+    </message>
+    <message>
+        <source>Start Callgate when you log in</source>
+        <translation>Callgate bei der Anmeldung starten</translation>
     </message>
     <message>
         <source>Start Claude Desktop again: it reads the file only when it starts.</source>
@@ -1770,16 +2162,40 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Gestartet.</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
         <source>Statements that write under a read-only rule, and deletes or updates without a condition.</source>
         <translation>Anweisungen, die trotz Nur-Lese-Regel schreiben, und DELETE oder UPDATE ohne Bedingung.</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Nicht mehr warten</translation>
     </message>
     <message>
         <source>Stops: {what}</source>
         <translation>Stoppt: {what}</translation>
     </message>
     <message>
+        <source>Strict mode could not be changed: {why}.</source>
+        <translation>Der strenge Modus konnte nicht umgestellt werden: {why}.</translation>
+    </message>
+    <message>
+        <source>Strict mode: changes made outside Callgate wait for your word</source>
+        <translation>Strenger Modus: Änderungen von außerhalb warten auf Ihr Wort</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Ausgeschaltet</translation>
+    </message>
+    <message>
         <source>Switched off in the client</source>
         <translation>Im Client ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
     </message>
     <message>
         <source>Take it all back at any time: Protect… in the tray&apos;s menu, then “Give all back…”. The files are as they were.</source>
@@ -1788,6 +2204,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Take the folders</source>
         <translation>Ordner übernehmen</translation>
+    </message>
+    <message>
+        <source>Takes effect when Callgate starts again.</source>
+        <translation>Gilt, sobald Callgate neu startet.</translation>
     </message>
     <message>
         <source>Text that only the server&apos;s own template turns into code.</source>
@@ -1822,6 +2242,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Die Änderung an policy.json</translation>
     </message>
     <message>
+        <source>The chosen server or client</source>
+        <translation>Der gewählte Server oder Client</translation>
+    </message>
+    <message>
         <source>The client cannot read such a file either, or reads it differently. Correct it, then try again.</source>
         <translation>Auch der Client kann eine solche Datei nicht lesen, oder er liest sie anders. Berichtigen Sie sie und versuchen Sie es noch einmal.</translation>
     </message>
@@ -1854,6 +2278,26 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Die Konfigurationen der Clients können nicht gelesen werden: {why}</translation>
     </message>
     <message>
+        <source>The clients&apos; files cannot be read: {why}</source>
+        <translation>Die Dateien der Clients können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
+        <source>The defaults hold.</source>
+        <translation>Es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+        <source>The file as it was is kept in {path}</source>
+        <translation>Die bisherige Datei liegt in {path}</translation>
+    </message>
+    <message>
+        <source>The file has changed since this was shown. Check again to see the change anew.</source>
+        <translation>Die Datei hat sich geändert, seit dies gezeigt wurde. Prüfen Sie noch einmal, um die Änderung neu zu sehen.</translation>
+    </message>
+    <message>
+        <source>The file that could not be read is kept as {path}.</source>
+        <translation>Die Datei, die nicht gelesen werden konnte, liegt jetzt in {path}.</translation>
+    </message>
+    <message>
         <source>The form appears when the text is a policy.</source>
         <translation>Das Formular erscheint, wenn der Text eine Richtlinie ist.</translation>
     </message>
@@ -1880,6 +2324,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The limit of this rule is used up.</source>
         <translation>Die Grenze dieser Regel ist ausgeschöpft.</translation>
+    </message>
+    <message>
+        <source>The limits&apos; counters cannot be read: {why}</source>
+        <translation>Die Zähler der Grenzen können nicht gelesen werden: {why}</translation>
+    </message>
+    <message>
+        <source>The log cannot be looked at: {why}.</source>
+        <translation>Das Protokoll kann nicht angesehen werden: {why}.</translation>
     </message>
     <message>
         <source>The mode could not be changed</source>
@@ -1914,6 +2366,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Der nächste Thread von Amp benutzt sie.</translation>
     </message>
     <message>
+        <source>The path of Callgate&apos;s socket is {size} bytes long and {most} fit: {path}</source>
+        <translation>Der Pfad von Callgates Socket ist {size} Bytes lang, {most} passen: {path}</translation>
+    </message>
+    <message>
         <source>The pins cannot be read, so every call is asked about: {why}</source>
         <translation>Was angenommen wurde, kann nicht gelesen werden, daher wird nach jedem Aufruf gefragt: {why}</translation>
     </message>
@@ -1928,6 +2384,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The policy could not be confirmed</source>
         <translation>Die Richtlinie konnte nicht bestätigt werden</translation>
+    </message>
+    <message>
+        <source>The preferences could not be written: {why}.</source>
+        <translation>Die Einstellungen konnten nicht geschrieben werden: {why}.</translation>
     </message>
     <message>
         <source>The profile could not be changed</source>
@@ -1960,6 +2420,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>The same changing call repeated, and two calls that alternate without end.</source>
         <translation>Denselben ändernden Aufruf in Wiederholung, und zwei Aufrufe, die sich endlos abwechseln.</translation>
+    </message>
+    <message>
+        <source>The same server is protected in {client}.</source>
+        <translation>Derselbe Server ist in {client} geschützt.</translation>
     </message>
     <message>
         <source>The server answered with an error.</source>
@@ -2002,12 +2466,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Die bisher gesehenen Tools können nicht gelesen werden: {why}</translation>
     </message>
     <message>
+        <source>The tray cannot open its socket in {path}: {why}.</source>
+        <translation>Callgate kann seinen Socket in {path} nicht öffnen: {why}.</translation>
+    </message>
+    <message>
         <source>The way back</source>
         <translation>Der Weg zurück</translation>
     </message>
     <message>
         <source>The {n} tools here that only read:</source>
         <translation>Die {n} Tools hier, die nur lesen:</translation>
+    </message>
+    <message>
+        <source>Then the call is told to come again and the question stays open. Touching the window still gives you longer. Never longer than the client waits.</source>
+        <translation>Danach soll der Aufruf wiederkommen, die Frage bleibt offen. Wer das Fenster berührt, hat weiterhin länger Zeit. Nie länger, als der Client wartet.</translation>
     </message>
     <message>
         <source>Then: {verdict}. {why}</source>
@@ -2022,12 +2494,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Es gibt noch keine Aufrufe.</translation>
     </message>
     <message>
+        <source>There is no configuration file here yet.</source>
+        <translation>Hier gibt es noch keine Konfigurationsdatei.</translation>
+    </message>
+    <message>
         <source>There is no policy file yet.</source>
         <translation>Es gibt noch keine Richtlinie.</translation>
     </message>
     <message>
         <source>There is no {file} yet. Guard a server with Protect…: that makes one.</source>
         <translation>{file} gibt es noch nicht. Schützen Sie einen Server mit „Schützen …“: Dabei entsteht sie.</translation>
+    </message>
+    <message>
+        <source>There is no {path} any more.</source>
+        <translation>{path} gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>This is what will be written to policy.json:</source>
@@ -2044,6 +2524,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Today</source>
         <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Today and yesterday always stay. What remains is still proven by its seals.</source>
+        <translation>Heute und gestern bleiben immer. Was bleibt, ist weiterhin durch seine Siegel bewiesen.</translation>
     </message>
     <message>
         <source>Told to call again</source>
@@ -2082,6 +2566,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>An den letzten 1.000 Aufrufen erproben</translation>
     </message>
     <message>
+        <source>Turn strict mode off</source>
+        <translation>Strengen Modus ausschalten</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -2117,6 +2605,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Wait for an answer</source>
+        <translation>Auf Antwort warten</translation>
     </message>
     <message>
         <source>Welcome to Callgate</source>
@@ -2207,6 +2699,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Wann</translation>
     </message>
     <message>
+        <source>When a call waits for you</source>
+        <translation>Wenn ein Aufruf auf Sie wartet</translation>
+    </message>
+    <message>
+        <source>When a server, a client&apos;s file or the policy changed</source>
+        <translation>Wenn sich ein Server, eine Client-Datei oder die Richtlinie geändert hat</translation>
+    </message>
+    <message>
         <source>Where Callgate is</source>
         <translation>Wo Callgate ist</translation>
     </message>
@@ -2240,6 +2740,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>Schreiben Sie jede andere Regel in policy.json.</translation>
     </message>
     <message>
+        <source>Write it when the client quits</source>
+        <translation>Schreiben, sobald der Client endet</translation>
+    </message>
+    <message>
         <source>Write the change</source>
         <translation>Änderung schreiben</translation>
     </message>
@@ -2271,6 +2775,18 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>a line</source>
         <translation>eine Zeile</translation>
+    </message>
+    <message>
+        <source>a number of seconds from {least} to {most}</source>
+        <translation>eine Zahl von Sekunden von {least} bis {most}</translation>
+    </message>
+    <message>
+        <source>a whole number of days, 2 or more</source>
+        <translation>eine ganze Zahl von Tagen, 2 oder mehr</translation>
+    </message>
+    <message>
+        <source>a whole number of megabytes</source>
+        <translation>eine ganze Zahl von Megabyte</translation>
     </message>
     <message>
         <source>allow</source>
@@ -2341,6 +2857,22 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>drop_*, admin   (* verbirgt alle)</translation>
     </message>
     <message>
+        <source>each client</source>
+        <translation>jeder Client</translation>
+    </message>
+    <message>
+        <source>each grant</source>
+        <translation>jede Erlaubnis</translation>
+    </message>
+    <message>
+        <source>each server</source>
+        <translation>jeder Server</translation>
+    </message>
+    <message>
+        <source>each session</source>
+        <translation>jede Sitzung</translation>
+    </message>
+    <message>
         <source>en</source>
         <comment>code of the language</comment>
         <translation>de</translation>
@@ -2349,6 +2881,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>ended</source>
         <comment>when a grant ends</comment>
         <translation>beendet</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>alle zusammen</translation>
     </message>
     <message>
         <source>fold again</source>
@@ -2434,8 +2970,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{tool} auf {server} ungültig</translation>
     </message>
     <message>
+        <source>it belongs to another user</source>
+        <translation>es gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
         <source>it changes things</source>
         <translation>es ändert etwas</translation>
+    </message>
+    <message>
+        <source>it holds no object</source>
+        <translation>sie enthält kein Objekt</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8</source>
+        <translation>sie ist kein UTF-8</translation>
     </message>
     <message>
         <source>it may destroy things</source>
@@ -2585,6 +3133,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>policy.json, bei der Regel</translation>
     </message>
     <message>
+        <source>preferences.json cannot be read: {why}.</source>
+        <translation>preferences.json kann nicht gelesen werden: {why}.</translation>
+    </message>
+    <message>
+        <source>preferences.json: {key} must be {wanted}; its default holds.</source>
+        <translation>preferences.json: {key} muss sein: {wanted}; es gilt die Vorgabe.</translation>
+    </message>
+    <message>
         <source>refuse it (limit)</source>
         <translation>ihn ablehnen (Grenze)</translation>
     </message>
@@ -2592,6 +3148,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>s</source>
         <comment>seconds</comment>
         <translation>s</translation>
+    </message>
+    <message>
+        <source>since {clock}, {time}</source>
+        <translation>seit {clock}, {time}</translation>
     </message>
     <message>
         <source>the start of {server}</source>
@@ -2604,6 +3164,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>tool:NAME shows one tool only</source>
         <translation>tool:NAME zeigt nur ein Tool</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
     </message>
     <message>
         <source>until the client quits</source>
@@ -2620,6 +3184,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{arguments}, in the profile {profile}</source>
         <translation>{arguments}, im Profil {profile}</translation>
+    </message>
+    <message>
+        <source>{calls} today, {refused} refused</source>
+        <translation>Heute {calls}, {refused} abgelehnt</translation>
     </message>
     <message>
         <source>{calls}, still reading the log</source>
@@ -2665,6 +3233,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{clients}: läuft und würde die Änderung überschreiben. Beenden Sie das Programm über sein Symbol oder die Menüleiste (das Fenster zu schließen genügt nicht) und prüfen Sie dann noch einmal.</translation>
     </message>
     <message>
+        <source>{client} is running and would write over the change. Quit it (its tray icon too), then check again.</source>
+        <translation>{client} läuft und würde die Änderung überschreiben. Beenden Sie das Programm (auch sein Symbol), dann prüfen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{client} is running: quit it before you change its file.</source>
+        <translation>{client} läuft: Beenden Sie das Programm, bevor Sie seine Datei ändern.</translation>
+    </message>
+    <message>
         <source>{client} is told in {time} that the server was not started</source>
         <translation>{client} erfährt in {time}, dass der Server nicht gestartet wurde</translation>
     </message>
@@ -2701,8 +3277,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{client} darf {tool} auf {server} aufrufen, {lasting}.</translation>
     </message>
     <message>
+        <source>{client} on {server}</source>
+        <translation>{client} auf {server}</translation>
+    </message>
+    <message>
         <source>{client} on {server} asked more than {most} times in a minute. The rest is refused for now.</source>
         <translation>{client} fragte für {server} mehr als {most}-mal in einer Minute. Der Rest wird vorerst abgelehnt.</translation>
+    </message>
+    <message>
+        <source>{client} on {server} in session {session}</source>
+        <translation>{client} auf {server} in Sitzung {session}</translation>
     </message>
     <message>
         <source>{client} only</source>
@@ -2756,9 +3340,31 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>{client}: with /permissions, allow {rules}.</source>
         <translation>{client}: Erlauben Sie mit /permissions {rules}.</translation>
     </message>
+    <message numerus="yes">
+        <source>{guarded} of %n server(s) guarded</source>
+        <translation>
+            <numerusform>{guarded} von %n Server geschützt</numerusform>
+            <numerusform>{guarded} von %n Servern geschützt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{guarded} of %n server(s) guarded.</source>
+        <translation>
+            <numerusform>{guarded} von %n Server geschützt.</numerusform>
+            <numerusform>{guarded} von %n Servern geschützt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{key} is</source>
         <translation>{key} ist</translation>
+    </message>
+    <message>
+        <source>{key} must be {wanted}.</source>
+        <translation>{key} muss sein: {wanted}.</translation>
+    </message>
+    <message>
+        <source>{limit}: {used}, {who}</source>
+        <translation>{limit}: {used}, {who}</translation>
     </message>
     <message>
         <source>{line} Look at it before you start it.</source>
@@ -2767,6 +3373,13 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{minutes} min {seconds} s</source>
         <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %n more</source>
+        <translation>
+            <numerusform>{names} und %n weiteres</numerusform>
+            <numerusform>{names} und %n weitere</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{name} has %n rules of its own here.</source>
@@ -2800,6 +3413,22 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{passed} durchgelassen, {refused} abgelehnt</translation>
     </message>
     <message>
+        <source>{path} cannot be read, so it is not known whether Callgate starts: {why}</source>
+        <translation>{path} kann nicht gelesen werden, daher ist nicht bekannt, ob Callgate startet: {why}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {why}.</source>
+        <translation>{path} kann nicht gelesen werden: {why}.</translation>
+    </message>
+    <message>
+        <source>{path} could not be changed: {why}.</source>
+        <translation>{path} konnte nicht geändert werden: {why}.</translation>
+    </message>
+    <message>
+        <source>{path} could not be moved aside: {why}.</source>
+        <translation>{path} konnte nicht beiseite gelegt werden: {why}.</translation>
+    </message>
+    <message>
         <source>{path} could not be written: {why}.</source>
         <translation>{path} konnte nicht geschrieben werden: {why}.</translation>
     </message>
@@ -2812,12 +3441,20 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>{seconds} seconds</source>
+        <translation>{seconds} Sekunden</translation>
+    </message>
+    <message>
         <source>{servers} went out of the file.</source>
         <translation>Aus der Datei verschwunden: {servers}.</translation>
     </message>
     <message>
         <source>{server} changed</source>
         <translation>{server} hat sich geändert</translation>
+    </message>
+    <message>
+        <source>{server} in {client}</source>
+        <translation>{server} in {client}</translation>
     </message>
     <message>
         <source>{server} is not started: how it starts has changed · Review…</source>
@@ -2894,6 +3531,14 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>{tool}: no rule of its own</source>
         <translation>{tool}: keine eigene Regel</translation>
+    </message>
+    <message>
+        <source>{variable} of {server}</source>
+        <translation>{variable} von {server}</translation>
+    </message>
+    <message>
+        <source>{waits} Without strict mode that is in force at once.</source>
+        <translation>{waits} Ohne strengen Modus gilt das sofort.</translation>
     </message>
     <message>
         <source>{what} for {clients}</source>

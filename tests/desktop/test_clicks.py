@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from callgate_desktop.periods import midnight
 from callgate_desktop.tray import App
 from callgate_desktop.ui.loop import QtLoop
 from callgate_proxy.clients import Places
@@ -185,13 +186,14 @@ def test_a_grant_is_revoked(run: Run, home: Home) -> None:
     run(story)
 
 
-def test_a_call_that_was_refused_within_the_last_day_becomes_a_rule(run: Run, home: Home) -> None:
+def test_yesterdays_refused_call_is_found_and_becomes_a_rule(run: Run, home: Home) -> None:
     store.save(home, POLICY)
     home.ensure(home.log)
-    then = time.time() - 80_000
-    for at in range(20):
-        row = call_row(at, then + at, verdict="deny" if at == 7 else "allow", tool="drop" if at == 7 else "read")
-        with open(day_file(home, then + at), "a", encoding="utf-8") as file:
+    now = time.time()
+    then = [midnight(now) - 3_600 + at for at in range(20)] + [now - 60 + at / 10 for at in range(200)]
+    for at, t in enumerate(then):
+        row = call_row(at, t, verdict="deny" if at == 7 else "allow", tool="drop" if at == 7 else "read")
+        with open(day_file(home, t), "a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
 
     async def story(hand: Hand) -> None:
@@ -200,10 +202,11 @@ def test_a_call_that_was_refused_within_the_last_day_becomes_a_rule(run: Run, ho
         hand.app.shell.protect.hide()
         hand.app.shell.bring_up()  # the tray's icon, clicked
         hand.clicks = 1
-        await hand.until(lambda: activity.model.rowCount() == 20)
-        at = next(at for at in range(20) if activity.model.ring.entry(at).call.tool == "drop")
-        table = activity.table
-        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(activity.model.index(at, 1)).center())
+        await hand.until(lambda: activity.model.rowCount() == len(then))
+        at = next(at for at in range(len(then)) if activity.model.ring.entry(at).call.tool == "drop")
+        table, found = activity.table, activity.model.index(at, 1)
+        table.scrollTo(found)  # a wheel's turn; it stands out by its colour and its icon
+        QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(found).center())
         QTest.keyClick(activity, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
         hand.clicks += 2
         await hand.press(ruling, "choose_allow")

@@ -20,11 +20,36 @@ from callgate_proxy.home import Home
 from callgate_proxy.policy import confirming, store
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 NARROW = '{"version": "1", "default": "ask"}'
 WIDE = '{"version": "1", "default": "allow"}'
+
+
+class NoSteps:
+    """Shows nothing and writes nothing."""
+
+    def look(self) -> None: ...
+    def choose(self, key: str, value: object) -> None: ...
+    def set_login(self, on: bool) -> None: ...
+    def set_strict(self, on: bool, sure: bool = False) -> None: ...
+    def reset(self) -> None: ...
+
+
+def test_nothing_of_the_window_is_cut_off(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=False)
+    window = PreferencesWindow()
+    qtbot.addWidget(window)
+    window.steps = NoSteps()
+    window.show()
+    window.ask_strict_off("policy.json would allow more. " * 12)
+    layout = window.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: window.height() >= layout.totalMinimumHeightForWidth(window.width()))
+    assert [
+        one.text() for one in window.findChildren(QCheckBox) if one.visibleRegion().boundingRect() != one.rect()
+    ] == []
 
 
 class Scene:

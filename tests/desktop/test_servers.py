@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from callgate_desktop.archive import Archive
 from callgate_desktop.index import Index
-from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Seen, fullest, roster, running
+from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Seen, fullest, roster, running, sharing
 from callgate_desktop.surveying import Surveying
 from callgate_desktop.ui.servers import ServersWindow
 from callgate_proxy.clients import Entry, Found, Places, Process
@@ -67,6 +67,21 @@ def test_limits_belong_to_the_server_their_counter_or_their_rule_names() -> None
     most = fullest(row)
     assert most is not None
     assert most.words == "29 of 30 in the last minute"
+
+
+@pytest.mark.parametrize(
+    ("counter", "who"),
+    [
+        ("", "each server"),
+        ("n|global", "each server"),
+        ("n|server|fs", "fs"),
+        ("n|client|claude-desktop", "Claude Desktop"),
+        ("n|grant|cursor|fs", "cursor on fs"),
+        ("n|session|cursor|fs|7", "cursor on fs in session 7"),
+    ],
+)
+def test_a_limit_says_who_counts_together(counter: str, who: str) -> None:
+    assert sharing(limit("/all_tools/limits/0", counter, 1)) == who
 
 
 def test_a_running_proxy_is_known_by_its_own_words_only() -> None:
@@ -179,6 +194,13 @@ def test_a_press_asks_for_the_change_of_that_server(window: ServersWindow) -> No
     pick(window, 0)
     window.card.act.click()
     assert asked == [(True, ["git"]), (False, ["fs"]), (True, None)]
+
+
+def test_a_server_that_is_reached_over_the_net_shows_its_address(window: ServersWindow) -> None:
+    far = Entry("far", "", [], [], False, "", address="https://mcp.example.com")
+    window.show_groups(roster([replace(FOUND, entries=[far])], NOTHING), ())
+    pick(window, 0, 0)
+    assert (window.card.field("Address"), window.card.field("Command")) == ("https://mcp.example.com", "")
 
 
 def test_what_cannot_be_guarded_says_why_and_offers_nothing(window: ServersWindow) -> None:

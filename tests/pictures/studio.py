@@ -22,6 +22,7 @@ from callgate_desktop.hub import Question
 from callgate_desktop.tray import App
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.limit import LimitDialog
+from callgate_desktop.ui.menu import TrayMenu
 from callgate_desktop.ui.problem import ProblemWindow
 from callgate_desktop.view import STATES
 from callgate_proxy import clients, pinstore
@@ -32,6 +33,7 @@ from callgate_proxy.policy import store
 from callgate_proxy.risk.pins import TOOL, Listing, Sighting, form
 from callgate_proxy.state import State
 from editor import editor
+from guardian import guardian
 from newcomer import first_run
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -40,9 +42,30 @@ from scenery import CONFIG, POLICY, TOOLS, rows
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "resources" / "pictures"
-IN_README = ("activity", "approval")
+IN_README = ("activity", "approval", "changes")
 PATIENCE = 30.0  # seconds
 GUARDED = ["filesystem", "github", "postgres"]
+
+
+def question(look: str) -> Question:
+    """Someone wants to write a file."""
+    return Question(
+        link=1,
+        call=f"q-{look}",
+        server="filesystem",
+        client="claude-desktop",
+        command=("npx", "-y", "@modelcontextprotocol/server-filesystem", "/home/ada/proj"),
+        pid=4711,
+        tool="write_file",
+        args={
+            "path": "/home/ada/proj/notes/friday.md",
+            "content": "# Friday\n\n* send the invoice\n* water the fig\n",
+        },
+        rule="/servers/filesystem/tools/write_file",
+        reason="",
+        asked=time.time(),
+        deadline=time.time() + 45,
+    )
 
 
 class Studio:
@@ -114,7 +137,11 @@ class Studio:
             window.show()
             await self.take(window, name, look)
             window.hide()
-        menu = shell.menu.menu
+        await guardian(self, look, question(look))
+        made = TrayMenu()  # the shell's own doubles each "_" for a panel that is not here
+        made.show_facts(self.app.desk.facts, [], time.time(), notifier=False)
+        made.show_calls(shell.recent())
+        menu = made.menu
         await self.take(menu, "menu", look)
         first = next(action for action in menu.actions() if action.menu())
         await self.take(first.menu(), "menu-server", look)  # pyright: ignore[reportArgumentType]
@@ -158,23 +185,7 @@ class Studio:
         window.hide()
 
     async def approval(self, look: str) -> None:
-        asked = Question(
-            link=1,
-            call=f"q-{look}",
-            server="filesystem",
-            client="claude-desktop",
-            command=("npx", "-y", "@modelcontextprotocol/server-filesystem", "/home/ada/proj"),
-            pid=4711,
-            tool="write_file",
-            args={
-                "path": "/home/ada/proj/notes/friday.md",
-                "content": "# Friday\n\n* send the invoice\n* water the fig\n",
-            },
-            rule="/servers/filesystem/tools/write_file",
-            reason="",
-            asked=time.time(),
-            deadline=time.time() + 45,
-        )
+        asked = question(look)
         self.app.desk.opened(asked)
         window = self.app.shell.approval
         await self.until(window.isVisible)

@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# A screen of a desk's size: Qt's own 800 pixels leave no room for a menu at 2×.
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screen.json')}"
 
 from callgate_desktop.ui import language
 from PySide6.QtWidgets import QApplication

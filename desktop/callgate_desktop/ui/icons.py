@@ -53,7 +53,9 @@ def icon(name: str, tone: str = "text") -> QIcon:
     """A line icon for buttons and menus."""
     made = QIcon()
     for size in (16, 20, 24, 32, 48):
-        made.addPixmap(_coloured(name, getattr(theme.colours(), tone), size))
+        picture = _coloured(name, getattr(theme.colours(), tone), size)
+        made.addPixmap(picture)
+        made.addPixmap(picture, QIcon.Mode.Selected)  # as it is: Qt would tint it with the selection's colour
     return made
 
 

@@ -12,6 +12,7 @@ from callgate_desktop.ui import theme
 from callgate_desktop.ui.parts import button, column, label, row
 from callgate_desktop.ui.sentence import Sentence
 
+LEAST = 388  # px, of the page; the presets may need more
 WINDOWS = {"minute": said("minute"), "hour": said("hour"), "day": said("day")}
 
 
@@ -24,7 +25,6 @@ class LimitDialog(QDialog):
         super().__init__()
         self.setObjectName("limit")
         self.setWindowTitle(said("Callgate – Limit"))
-        self.setMinimumWidth(420)
         self._server, self._tool = server, tool
         title = Sentence()
         text = said("Limit {tool} on {server}")
@@ -33,6 +33,7 @@ class LimitDialog(QDialog):
         self.number.setRange(1, 1_000_000)
         self.number.setValue(LIMIT_PRESETS[0][0])
         self.number.setMinimumHeight(30)
+        self.number.lineEdit().setTextMargins(theme.UNIT, 0, 0, 0)
         self.number.setAccessibleName(said("Number of calls"))
         self.window_box = QComboBox()
         for window, shown in WINDOWS.items():
@@ -46,7 +47,9 @@ class LimitDialog(QDialog):
         cancel.clicked.connect(self.reject)
         hint = said("Calls within the limit pass without asking. The window slides, and all clients count together.")
         text = label(hint, "muted", theme.SMALL)
-        self.setLayout(column(title, presets, own, text, row(cancel, None, save), gap=4, margin=4))
+        page = column(title, presets, own, text, row(cancel, None, save), gap=4, margin=4)
+        page.addStrut(LEAST)
+        self.setLayout(page)
 
     def _preset(self, number: int, window: str) -> QPushButton:
         made = button(words.per(number, window), f"preset_{number}_{window}")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from callgate_desktop.said import said
 from callgate_desktop.ui import icons, theme
 
 UNIT = theme.UNIT
@@ -210,7 +211,7 @@ class Notice(QFrame):
         self._text = label()
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleName("Notice")
+        self.setAccessibleName(said("Notice"))
         layout = row(picture("invalid", "ask"), self._text)
         layout.setContentsMargins(3 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -36,9 +36,12 @@ class PinsWindow(QWidget):
         self._changes: tuple[Change, ...] = ()
         self.notice = Notice()
         self.list = QListWidget()
+        self.list.setObjectName("changes")
         self.list.setAccessibleName(said("What waits for you"))
         self.list.currentRowChanged.connect(self._show)
-        self.heading = Bounded(Breaking(theme.TITLE, mono=False, tone="text"), 2)
+        heading = Breaking(theme.TITLE, mono=False, tone="text")
+        heading.setFont(theme.font(theme.TITLE, theme.STRONG))
+        self.heading = Bounded(heading, 2)
         self.meaning = label(tone="muted")
         self.doubts = label(tone="ask")
         self.command = Bounded(Breaking(theme.SMALL), 3)
@@ -58,6 +61,8 @@ class PinsWindow(QWidget):
         buttons = row(None, self.keep, self.accept)
         inside = column(self.heading, self.meaning, self.doubts, self.command, self.diff, buttons)
         inside.setContentsMargins(3 * theme.UNIT, 0, 0, 0)
+        inside.setStretch(inside.indexOf(self.diff), 100)
+        inside.addStretch(1)  # keeps the heading at the top where there is nothing else
         page.setLayout(inside)
         self.list.setSpacing(theme.UNIT // 2)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -105,6 +110,7 @@ class PinsWindow(QWidget):
         change = self.current
         for part in (self.meaning, self.command, self.diff, self.keep, self.accept):
             part.setVisible(change is not None)
+        self.list.setVisible(change is not None)
         self.doubts.setVisible(change is not None and bool(change.doubts))
         if change is None:
             self.heading.setText(said("Nothing has changed. There is nothing to accept."))

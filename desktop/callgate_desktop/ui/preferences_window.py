@@ -9,18 +9,27 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from callgate_desktop import preferences as known
-from callgate_desktop import words
 from callgate_desktop.preferring import Standing
+from callgate_desktop.said import said
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.parts import UNIT, Notice, button, column, hairline, label, row
 
 LABELS = 150  # px, the column of the boxes' names
 BOX = 30  # px, the height of a box
+LEAST = 580  # px, the width of the page; other languages may need more
+HINTS = {
+    known.QUESTION_SECONDS: said(
+        "Then the call is told to come again and the question stays open. Touching the "
+        "window still gives you longer. Never longer than the client waits."
+    ),
+    known.LANGUAGE: said("Takes effect when Callgate starts again."),
+    known.LOG_DAYS: said("Today and yesterday always stay. What remains is still proven by its seals."),
+}
 
 
 class Steps(Protocol):
@@ -40,52 +49,48 @@ class PreferencesWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Callgate – Preferences")
+        self.setWindowTitle(said("Callgate – Preferences"))
         self.setObjectName("preferences")
-        self.setMinimumWidth(620)
         self.problem = Notice()
-        self.strict_notice = Notice("Turn strict mode off")
+        self.strict_notice = Notice(said("Turn strict mode off"))
         self.boxes: dict[str, QComboBox] = {}
         self.switches: dict[str, QCheckBox] = {}
-        self.login = _check("Start Callgate when you log in", "login")
-        self.strict = _check("Strict mode: changes made outside Callgate wait for your word", "strict")
+        self.login = _check(said("Start Callgate when you log in"), "login")
+        self.strict = _check(said("Strict mode: changes made outside Callgate wait for your word"), "strict")
         self.outlook = label(tone="ask", size=theme.SMALL)
-        self.reset = button("Reset to defaults", "reset_preferences", "quiet", "undo")
+        self.reset = button(said("Reset to defaults"), "reset_preferences", "quiet", "undo")
         self._build()
 
     def _build(self) -> None:
-        hints = {
-            known.QUESTION_SECONDS: "Then the call is told to come again and the question stays open. Touching the "
-            "window still gives you longer. Never longer than the client waits.",
-            known.LANGUAGE: "Takes effect when Callgate starts again.",
-            known.LOG_DAYS: "Today and yesterday always stay. What remains is still proven by its seals.",
-        }
         pages = [
-            self._section("Questions", self._box(known.QUESTION_SECONDS, "Wait for an answer", hints)),
+            self._section(said("Questions"), self._box(known.QUESTION_SECONDS, said("Wait for an answer"))),
             self._section(
-                "Notifications",
-                self._switch(known.NOTIFY_QUESTIONS, "When a call waits for you"),
-                self._switch(known.NOTIFY_CHANGES, "When a server, a client's file or the policy changed"),
-                self._switch(known.NOTIFY_OTHERS, "Errors, and a reminder while Callgate is paused"),
-                self._switch(known.SOUND, "Sound when a call waits"),
+                said("Notifications"),
+                self._switch(known.NOTIFY_QUESTIONS, said("When a call waits for you")),
+                self._switch(known.NOTIFY_CHANGES, said("When a server, a client's file or the policy changed")),
+                self._switch(known.NOTIFY_OTHERS, said("Errors, and a reminder while Callgate is paused")),
+                self._switch(known.SOUND, said("Sound when a call waits")),
             ),
             self._section(
-                "Log",
-                self._box(known.LOG_DAYS, "Keep calls", hints),
-                self._box(known.LOG_MEGABYTES, "Keep at most", hints),
+                said("Log"),
+                self._box(known.LOG_DAYS, said("Keep calls")),
+                self._box(known.LOG_MEGABYTES, said("Keep at most")),
                 self.outlook,
             ),
             self._section(
-                "Looks", self._box(known.THEME, "Colours", hints), self._box(known.LANGUAGE, "Language", hints)
+                said("Looks"),
+                self._box(known.THEME, said("Colours")),
+                self._box(known.LANGUAGE, said("Language")),
             ),
-            self._section("Safety", self.strict, self.strict_notice),
-            self._section("System", self.login),
+            self._section(said("Safety"), self.strict, self.strict_notice),
+            self._section(said("System"), self.login),
         ]
-        close = button("Close", "close_preferences")
+        close = button(said("Close"), "close_preferences")
         close.clicked.connect(self.close)
         page = QVBoxLayout(self)
         page.setContentsMargins(*(5 * UNIT,) * 4)
         page.setSpacing(3 * UNIT)
+        page.addStrut(LEAST)
         page.addWidget(self.problem)
         for section in pages:
             page.addWidget(section)
@@ -116,7 +121,7 @@ class PreferencesWindow(QWidget):
         made.setLayout(grid)
         return made
 
-    def _box(self, key: str, title: str, hints: dict[str, str]) -> QWidget:
+    def _box(self, key: str, title: str) -> QWidget:
         box = self.boxes[key] = QComboBox()
         box.setObjectName(key)
         box.setAccessibleName(title)
@@ -129,7 +134,7 @@ class PreferencesWindow(QWidget):
         line = row(name, box)
         line.setStretch(1, 1)
         made = QWidget()
-        hint = hints.get(key, "")
+        hint = HINTS.get(key, "")
         box.setAccessibleDescription(hint)
         made.setLayout(column(line, label(hint, "muted", theme.SMALL), gap=1) if hint else column(line))
         return made
@@ -158,11 +163,28 @@ class PreferencesWindow(QWidget):
             self.problem.tell(problem)
 
     def ask_strict_off(self, waits: str) -> None:
-        self.strict_notice.tell(f"{waits} Without strict mode that is in force at once.")
+        self.strict_notice.tell(said("{waits} Without strict mode that is in force at once.", waits=waits))
+
+    def _fit(self) -> None:
+        """Never lower than its texts need at its width; Qt's own least height knows nothing of the wrapped lines."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a notice came or went, a text became longer
+            self._fit()
+        return done
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.steps.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -189,7 +211,9 @@ def _show(box: QComboBox, key: str, value: object) -> None:
 
 
 def _worded(key: str, value: object) -> str:
-    units = {known.QUESTION_SECONDS: "second", known.LOG_DAYS: "day"}
+    """A value that the box does not offer; only the seconds may have a fraction."""
     if key == known.LOG_MEGABYTES:
         return f"{value} MB"
-    return words.count(value, units[key]) if isinstance(value, int) else f"{value} {units[key]}s"
+    if not isinstance(value, int):
+        return said("{seconds} seconds", seconds=value)
+    return said("%n day(s)", "", value) if key == known.LOG_DAYS else said("%n second(s)", "", value)

@@ -12,8 +12,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from callgate_desktop.guarding import Seen
+from callgate_desktop.said import said
+from callgate_desktop.ui.change_pages import DonePage, PlanPage
 from callgate_desktop.ui.parts import Notice, column
-from callgate_desktop.ui.protect_pages import DonePage, FoundPage, PlanPage
+from callgate_desktop.ui.protect_pages import FoundPage
 
 
 class Steps(Protocol):
@@ -33,7 +35,7 @@ class ProtectWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Callgate – Protect")
+        self.setWindowTitle(said("Callgate – Protect"))
         self.setObjectName("protect")
         self.resize(720, 620)
         self.steps: Steps | None = None

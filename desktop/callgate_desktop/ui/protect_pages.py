@@ -1,6 +1,6 @@
-"""The Protect window's pages: what was found, the change that would be made, and what came of it.
+"""The Protect window's first page: what was found. The change and what came of it are `change_pages`.
 
-The pages only show; what is pressed goes to the window as signals.
+The page only shows; what is pressed goes to the window as signals.
 """
 
 from __future__ import annotations
@@ -8,25 +8,21 @@ from __future__ import annotations
 import shlex
 from functools import partial
 
-from callgate_proxy.clients import Applied, Entry, Found, Plan
+from callgate_proxy.clients import Entry, Found
 from callgate_proxy.plain import plain
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from callgate_desktop import view, words
 from callgate_desktop.guarding import Seen
+from callgate_desktop.said import said, told
 from callgate_desktop.ui import secret_offer, theme
-from callgate_desktop.ui.diff import DiffView
-from callgate_desktop.ui.parts import UNIT, Breaking, Notice, button, column, hairline, label, picture, row
-from callgate_desktop.ui.sentence import Sentence
+from callgate_desktop.ui.parts import UNIT, Breaking, button, column, hairline, label, picture, row
 
-INTRO = (
+INTRO = said(
     "Callgate takes the place of a server's command in your client's configuration: every tool call then passes "
     "through it, is judged by your policy, and shows up here. One click gives everything back."
 )
-
-
-ALWAYS = "In the client, set these tools to “Always allow”: Callgate asks where your policy says so."
 
 
 class FoundPage(QWidget):
@@ -50,9 +46,9 @@ class FoundPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        self._again = button("Look again", "look_again", icon="refresh")
+        self._again = button(said("Look again"), "look_again", icon="refresh")
         self._again.clicked.connect(self.look_again)
-        title = label("Protect your servers", size=theme.TITLE, strong=True)
+        title = label(said("Protect your servers"), size=theme.TITLE, strong=True)
         page = column(title, label(INTRO, "muted"), scroll, row(self._again, None), gap=3)
         page.setStretch(2, 1)
         self.setLayout(page)
@@ -106,18 +102,19 @@ class FoundPage(QWidget):
             body.addSpacing(UNIT)
             body.addLayout(self._row(found, entry, seen.elsewhere.get(entry.name, "")))
         if found.exists and not found.problem and not found.entries:
-            body.addWidget(label("No servers in this file yet. Add one to the client, then look again.", "muted"))
+            body.addWidget(label(said("No servers in this file yet. Add one to the client, then look again."), "muted"))
         if seen.running:
             body.addSpacing(UNIT)
-            body.addWidget(label(f"{found.title} is running: quit it before you change its file.", "ask"))
+            runs = said("{client} is running: quit it before you change its file.", client=found.title)
+            body.addWidget(label(runs, "ask"))
         card.setLayout(body)
         return card
 
     def _lost(self, seen: Seen) -> QHBoxLayout:
         """What happened to the guards, and the way to have them back."""
         found, lost = seen.found, seen.lost
-        loss = view.Loss("Since you protected it", found.path, lost.reverted, lost.wiped, lost.added)
-        back = button("Put the guard back…", "put_back", "allow", "shield")
+        loss = view.Loss(said("Since you protected it"), found.path, lost.reverted, lost.wiped, lost.added)
+        back = button(said("Put the guard back…"), "put_back", "allow", "shield")
         back.clicked.connect(lambda: self.put_back.emit(found.path))
         line = row(label(plain(view.loss_line(loss)), "ask"), back, gap=3)
         line.setStretch(0, 1)
@@ -128,11 +125,11 @@ class FoundPage(QWidget):
         guarded = [entry for entry in found.entries if entry.guarded]
         head = row(label(found.title, strong=True), None)
         if guarded:
-            undo = button("Give all back…", "undo_all", "quiet", "undo")
+            undo = button(said("Give all back…"), "undo_all", "quiet", "undo")
             undo.clicked.connect(lambda: self.chosen.emit(found, False, None))
             head.addWidget(undo)
         if open_ones:
-            guard = button(f"Protect {words.count(len(open_ones), 'server')}…", "guard_all", "allow", "shield")
+            guard = button(said("Protect %n server(s)…", "", len(open_ones)), "guard_all", "allow", "shield")
             guard.clicked.connect(lambda: self.chosen.emit(found, True, None))
             head.addWidget(guard)
         return head
@@ -145,9 +142,10 @@ class FoundPage(QWidget):
             command.setText(plain(reached))
             texts.addWidget(command)
         if entry.problem:
-            texts.addWidget(label(f"Cannot be protected: {plain(entry.problem)}", "muted", theme.SMALL))
+            texts.addWidget(label(said("Cannot be protected: {why}", why=plain(entry.problem)), "muted", theme.SMALL))
         if elsewhere:
-            texts.addWidget(label(f"The same server is protected in {plain(elsewhere)}.", "ask", theme.SMALL))
+            other = said("The same server is protected in {client}.", client=plain(elsewhere))
+            texts.addWidget(label(other, "ask", theme.SMALL))
         kind, tone, word = _guard_state(entry)
         mark = picture(kind, tone)
         line = row(mark, texts, label(word, tone), gap=3)
@@ -158,9 +156,13 @@ class FoundPage(QWidget):
         return line
 
     def _act(self, found: Found, entry: Entry) -> QPushButton:
-        text = "Give back…" if entry.guarded else "Protect…"
-        act = button(text, f"{'undo' if entry.guarded else 'guard'}_{entry.name}", "quiet")
-        act.setAccessibleName(f"{text.rstrip('…')} {plain(entry.name)}")
+        name = plain(entry.name)
+        if entry.guarded:
+            act = button(said("Give back…"), f"undo_{entry.name}", "quiet")
+            act.setAccessibleName(said("Give back {server}", server=name))
+        else:
+            act = button(said("Protect…"), f"guard_{entry.name}", "quiet")
+            act.setAccessibleName(said("Protect {server}", server=name))
         act.clicked.connect(lambda: self.chosen.emit(found, not entry.guarded, [entry.name]))
         return act
 
@@ -179,107 +181,18 @@ def _focus(card: QFrame | None, name: str) -> None:
 def _guard_state(entry: Entry) -> tuple[str, str, str]:
     """(icon, tone, word) of one server."""
     if entry.guarded:
-        return "shield", "allow", "Protected"
+        return "shield", "allow", said("Protected")
     if entry.disabled and not entry.problem:
-        return "unguarded", "muted", "Switched off"
-    return ("invalid", "muted", "Not covered") if entry.problem else ("unguarded", "ask", "Not protected")
+        return "unguarded", "muted", said("Switched off")
+    if entry.problem:
+        return "invalid", "muted", said("Not covered")
+    return "unguarded", "ask", said("Not protected")
 
 
 def _state(found: Found) -> QLabel:
     """Why a file's servers are not known, and what to do."""
-    text = found.problem or "There is no configuration file here yet."
-    return label(f"{plain(text)}\n{plain(found.advice)}".strip(), "deny" if found.problem else "muted")
-
-
-class PlanPage(QWidget):
-    """The change before it is made."""
-
-    confirmed = Signal()
-    back_wanted = Signal()
-    check_again = Signal()
-    wait_wanted = Signal(bool)  # to begin or to stop waiting until the client quits
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.title = Sentence()
-        self._path = Breaking(theme.SMALL)
-        self._changes = label()
-        self._skipped = label(tone="muted")
-        self.change = DiffView()
-        self.change.setAccessibleName("Change of the client's file")
-        self.notice = Notice("Check again")
-        self.notice.acted.connect(self.check_again)
-        back, self.confirm = button("Back", "back"), button("Write the change", "confirm", "allow")
-        back.clicked.connect(self.back_wanted)
-        self.confirm.clicked.connect(self.confirmed)
-        page = column(self.title, self._path, self._changes, self._skipped, self.change, self.notice, gap=3)
-        page.setStretch(4, 100)
-        page.addStretch(1)
-        self._waits = False
-        self.wait = button("", "wait_until_quit", "quiet")
-        self.wait.clicked.connect(lambda: self.wait_wanted.emit(not self._waits))
-        page.addLayout(row(back, None, self.wait, self.confirm))
-        self.setLayout(page)
-
-    def show_waiting(self, waits: bool) -> None:
-        """Whether the change is written as soon as the client quits."""
-        self._waits = waits
-        self.wait.setText("Stop waiting" if waits else "Write it when the client quits")
-        self.wait.setAccessibleName(self.wait.text())
-
-    def show_plan(self, plan: Plan, guards: bool, running: tuple[str, ...]) -> None:
-        """Fills the page."""
-        verb = "Protect the servers of" if guards else "Give back the servers of"
-        self.title.say([(verb, False), (plan.title, True)])
-        self._path.setText(plain(plan.path))
-        self._changes.setText("\n".join(plain(one) for one in plan.changes) or "Nothing would change.")
-        self._skipped.setText("\n".join(plain(one) for one in plan.skipped))
-        self._skipped.setVisible(bool(plan.skipped))
-        self.change.show_diff(plan.diff)
-        self.change.setVisible(not plan.empty)
-        self.confirm.setEnabled(not plan.empty and not running)
-        self.show_waiting(False)
-        self.wait.setVisible(bool(running) and not plan.empty)
-        listed = "\n".join(plain(one) for one in running[:5])
-        self.notice.tell(
-            f"{plan.title} is running and would write over the change. Quit it (its tray icon too), then check again.\n"
-            f"{listed}"
-            if running
-            else ""
-        )
-
-    def outdate(self) -> None:
-        """The file is no longer what the change was worked out on."""
-        self.confirm.setEnabled(False)
-        self.notice.tell("The file has changed since this was shown. Check again to see the change anew.")
-
-
-class DonePage(QWidget):
-    """What came of it."""
-
-    finished = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._mark = QLabel()
-        self.title = label(size=theme.TITLE, strong=True)
-        self.text = label()
-        self._backup = Breaking(theme.SMALL)
-        close = button("Done", "done")
-        close.clicked.connect(self.finished)
-        self._mark.setPixmap(picture("shield", "allow", 24).pixmap())
-        head = row(self._mark, self.title, gap=3)
-        head.setStretch(1, 1)
-        page = column(head, self.text, self._backup, gap=3)
-        page.addStretch(1)
-        page.addLayout(row(None, close))
-        self.setLayout(page)
-
-    def show_applied(self, applied: Applied, guards: bool) -> None:
-        """Fills the page."""
-        self.title.setText("Protected" if guards else "Given back")
-        lines = [*applied.changes, "", applied.advice] if applied.advice else applied.changes
-        if guards:
-            lines = [*lines, "", ALWAYS]
-        self.text.setText("\n".join(plain(line) for line in lines))
-        self._backup.setText(f"The file as it was is kept in {plain(applied.backup)}" if applied.backup else "")
+    text = found.problem or said("There is no configuration file here yet.")
+    return label(
+        f"{plain(text)}\n{plain(told(found.advice) if found.advice else '')}".strip(),
+        "deny" if found.problem else "muted",
+    )

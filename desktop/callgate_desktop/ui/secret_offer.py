@@ -12,6 +12,7 @@ from callgate_proxy.plain import plain
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from callgate_desktop.guarding import Seen
+from callgate_desktop.said import said
 from callgate_desktop.ui.parts import button, label, row
 
 MOST = 4  # named; the rest are counted
@@ -24,13 +25,14 @@ def offers(seen: Seen, carry: Callable[[str, bool], object]) -> list[QHBoxLayout
     moved = [one for one in seen.secrets if one.moved]
     lines: list[QHBoxLayout] = []
     if readable:
-        out = button("Move into the keychain", "move_secrets", icon="shield")
+        out = button(said("Move into the keychain"), "move_secrets", icon="shield")
         out.clicked.connect(lambda: carry(path, True))
-        lines.append(_line(label(f"Anyone who reads this file can read {_named(readable)}.", "ask"), out))
+        text = said("Anyone who reads this file can read {secrets}.", secrets=_named(readable))
+        lines.append(_line(label(text, "ask"), out))
     if moved:
-        back = button("Move back", "restore_secrets", "quiet")
+        back = button(said("Move back"), "restore_secrets", "quiet")
         back.clicked.connect(lambda: carry(path, False))
-        lines.append(_line(label(f"In the keychain: {_named(moved)}.", "muted"), back))
+        lines.append(_line(label(said("In the keychain: {secrets}.", secrets=_named(moved)), "muted"), back))
     return lines
 
 
@@ -41,5 +43,8 @@ def _line(text: QLabel, act: QPushButton) -> QHBoxLayout:
 
 
 def _named(held: list[Held]) -> str:
-    names = [f"{plain(one.variable)} of {plain(one.server)}" for one in held[:MOST]]
-    return ", ".join(names) + (f" and {len(held) - MOST} more" if len(held) > MOST else "")
+    first = [
+        said("{variable} of {server}", variable=plain(one.variable), server=plain(one.server)) for one in held[:MOST]
+    ]
+    names = ", ".join(first)
+    return said("{names} and %n more", "", len(held) - MOST, names=names) if len(held) > MOST else names

@@ -6,24 +6,35 @@ import shlex
 import time
 from collections.abc import Callable
 
+from callgate_proxy.clients import Found
 from callgate_proxy.plain import plain
+from callgate_proxy.policy.uses import Use
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from callgate_desktop import risks, words
-from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row
+from callgate_desktop.said import parts, said, told
+from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row, sharing
 from callgate_desktop.ui import theme
 from callgate_desktop.ui.badge import RiskBadges
 from callgate_desktop.ui.parts import UNIT, Bounded, Breaking, button, column, hairline, label, row
 from callgate_desktop.ui.sentence import Sentence
 from callgate_desktop.view import Facts
 
-FIELDS = ("Command", "File", "Running", "Calls", "Limits", "Pins")
-CODE = 2  # of the fields, the first ones: commands and paths may break anywhere
+FIELDS = {
+    "Command": said("Command"),
+    "Address": said("Address"),
+    "File": said("File"),
+    "Running": said("Running"),
+    "Calls": said("Calls"),
+    "Limits": said("Limits"),
+    "Pins": said("Pins"),
+}
+CODE = 3  # of the fields, the first ones: commands and paths may break anywhere
 LINES = 6  # of a field before it scrolls
 SAYS = {
-    GUARDED: ("Guarded: every call passes the policy first.", "allow"),
-    OPEN: ("Not guarded: its calls are neither seen nor judged.", "ask"),
+    GUARDED: (said("Guarded: every call passes the policy first."), "allow"),
+    OPEN: (said("Not guarded: its calls are neither seen nor judged."), "ask"),
 }
 
 
@@ -37,17 +48,17 @@ class ServerCard(QFrame):
         """`clock`: seconds since the epoch."""
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName("The chosen server or client")
+        self.setAccessibleName(said("The chosen server or client"))
         self._clock = clock
         self._group: Group | None = None
         self._row: Row | None = None
         self.title = Sentence(theme.BODY)
         self.says = label(strong=True)
         self.advice = label()
-        self.act = button("Guard…", "change_server")
+        self.act = button(said("Guard…"), "change_server")
         self.risks = RiskBadges()
         self._known = Facts()
-        self.calls = button("Show its calls", "show_calls", "quiet")
+        self.calls = button(said("Show its calls"), "show_calls", "quiet")
         self._names: dict[str, QWidget] = {}
         self._fields: dict[str, Bounded | QLabel] = {}
         facts = QGridLayout()
@@ -55,11 +66,11 @@ class ServerCard(QFrame):
         facts.setHorizontalSpacing(3 * UNIT)
         facts.setVerticalSpacing(UNIT)
         facts.setColumnStretch(1, 1)
-        for at, name in enumerate(FIELDS):
-            self._names[name] = label(name, "muted")
+        for at, (name, shown) in enumerate(FIELDS.items()):
+            self._names[name] = label(shown, "muted")
             whole = at < CODE
             self._fields[name] = Bounded(Breaking(theme.SMALL, tone="text"), LINES) if whole else label()
-            self._fields[name].setAccessibleName(name)
+            self._fields[name].setAccessibleName(shown)
             facts.addWidget(self._names[name], at, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(self._fields[name], at, 1, Qt.AlignmentFlag.AlignTop)
         body = column(self.title, self.says, self.advice, self.risks, hairline(), margin=3)
@@ -102,43 +113,44 @@ class ServerCard(QFrame):
         guarded = sum(one.state == GUARDED for one in group.rows)
         self.title.say([(plain(found.title), False)])
         if found.problem:
-            self._say("Its file cannot be used.", "deny", f"{found.problem}\n{found.advice}")
+            self._say(said("Its file cannot be used."), "deny", f"{found.problem}\n{_advice(found)}")
         elif not group.rows:
-            self._say("No server to guard here yet.", "", found.advice)
+            self._say(said("No server to guard here yet."), "", _advice(found))
         else:
-            self._say(f"{guarded} of {words.count(len(group.rows), 'server')} guarded.", "", "")
+            self._say(said("{guarded} of %n server(s) guarded.", "", len(group.rows), guarded=guarded), "", "")
         self._facts({"File": found.path})
-        self.act.setText("Guard all…" if could else "Give all back…")
+        self.act.setText(said("Guard all…") if could else said("Give all back…"))
         self.act.setAccessibleName(self.act.text())
         self.act.setVisible(bool(could or guarded))
         self.calls.hide()
 
     def _show_server(self, group: Group, one: Row) -> None:
         entry = one.entry
-        self.title.say([(words.short(entry.name), True), ("in", False), (plain(group.found.title), False)])
+        client = plain(group.found.title)
+        self.title.say(parts(said("{server} in {client}"), {"server": words.short(entry.name)}, client=client))
         if one.state == CLOSED:
-            self._say("Cannot be guarded.", "", f"{entry.problem}. {group.found.advice}".strip())
+            self._say(said("Cannot be guarded."), "", f"{entry.problem}. {_advice(group.found)}".strip())
         else:
             self._say(*SAYS[one.state], "")
-        calls = "" if one.calls is None else f"{words.count(one.calls, 'call')} today, {one.refused:,} refused"
         self._facts(
             {
                 "Command": shlex.join([entry.command, *entry.args]) if entry.command else "",
                 "Address": entry.address,
                 "File": group.found.path,
                 "Running": "\n".join(self._since(started) for started in one.started),
-                "Calls": calls if one.state == GUARDED or one.calls else "",
-                "Limits": "\n".join(f"{use.name}: {use.words}, {use.owner}" for use in one.limits),
+                "Calls": _counted(one) if one.state == GUARDED or one.calls else "",
+                "Limits": "\n".join(_used(use) for use in one.limits),
                 "Pins": "\n".join(one.pins),
             }
         )
-        self.act.setText("Guard…" if one.state == OPEN else "Give back…")
+        self.act.setText(said("Guard…") if one.state == OPEN else said("Give back…"))
         self.act.setAccessibleName(self.act.text())
         self.act.setVisible(one.state != CLOSED)
         self.calls.setVisible(one.state == GUARDED or bool(one.calls))
 
     def _since(self, started: float) -> str:
-        return f"since {time.strftime('%H:%M', time.localtime(started))}, {words.span(self._clock() - started)}"
+        clock = time.strftime("%H:%M", time.localtime(started))
+        return said("since {clock}, {time}", clock=clock, time=words.span(self._clock() - started))
 
     def _say(self, text: str, tone: str, advice: str) -> None:
         self.says.setText(text)
@@ -166,3 +178,20 @@ class ServerCard(QFrame):
     def _show_calls(self) -> None:
         if self._row is not None:
             self.calls_wanted.emit(self._row.entry.name)
+
+
+def _advice(found: Found) -> str:
+    """What to do about its file, in the person's language; "" where nothing."""
+    return told(found.advice) if found.advice else ""
+
+
+def _counted(one: Row) -> str:
+    """Today's calls, "" while nobody counted them."""
+    if one.calls is None:
+        return ""
+    return said("{calls} today, {refused} refused", calls=words.calls(one.calls), refused=f"{one.refused:,}")
+
+
+def _used(use: Use) -> str:
+    used = words.used(use.used, use.max, use.window)
+    return said("{limit}: {used}, {who}", limit=use.name, used=used, who=sharing(use))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from callgate_proxy.clients import Found
 from callgate_proxy.plain import plain
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QShortcut, QShowEvent
@@ -22,19 +23,27 @@ from PySide6.QtWidgets import (
 )
 
 from callgate_desktop import words
+from callgate_desktop.said import said
 from callgate_desktop.servers import CLOSED, GUARDED, OPEN, Group, Row, fullest
 from callgate_desktop.ui import icons, theme
 from callgate_desktop.ui.parts import Notice, button, column, label, row
 from callgate_desktop.ui.server_card import ServerCard
 
-COLUMNS = ("Server", "State", "Running for", "Calls today", "Refused", "Fullest limit")
-WIDTHS = (200, 168, 92, 88, 72)
+COLUMNS = (
+    said("Server"),
+    said("State"),
+    said("Running for"),
+    said("Calls today"),
+    said("Refused"),
+    said("Fullest limit"),
+)
+WIDTHS = (190, 186, 92, 88, 80)
 NUMBERS = (2, 3, 4)
 LOOK = 5_000  # ms between two looks while the window is open
 STATES = {
-    GUARDED: ("Guarded", "shield", "allow"),
-    OPEN: ("Not guarded", "unguarded", "ask"),
-    CLOSED: ("Cannot be guarded", "invalid", "muted"),
+    GUARDED: (said("Guarded"), "shield", "allow"),
+    OPEN: (said("Not guarded"), "unguarded", "ask"),
+    CLOSED: (said("Cannot be guarded"), "invalid", "muted"),
 }
 HELD = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,7 +58,7 @@ class ServersWindow(QWidget):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """`clock`: seconds since the epoch."""
         super().__init__()
-        self.setWindowTitle("Callgate – Servers")
+        self.setWindowTitle(said("Callgate – Servers"))
         self.setObjectName("servers")
         self.resize(1240, 640)
         self.look: Callable[[], None] = lambda: None
@@ -60,9 +69,10 @@ class ServersWindow(QWidget):
         self.card = ServerCard(clock)
         self.total = label(tone="muted", size=theme.SMALL)
         self.total.setWordWrap(False)
-        self.again = button("Look again", "look_again", "quiet", "refresh")
+        self.again = button(said("Look again"), "look_again", "quiet", "refresh")
         self.empty = label(
-            "Looking for clients…\nEach client with a configuration of its own shows up here with its servers.", "muted"
+            said("Looking for clients…\nEach client with a configuration of its own shows up here with its servers."),
+            "muted",
         )
         self.lists = QStackedWidget()
         self._build()
@@ -72,7 +82,7 @@ class ServersWindow(QWidget):
 
     def _build(self) -> None:
         self.tree.setObjectName("servers_tree")
-        self.tree.setAccessibleName("Clients and their servers")
+        self.tree.setAccessibleName(said("Clients and their servers"))
         self.tree.setHeaderLabels(list(COLUMNS))
         self.tree.setUniformRowHeights(True)
         self.tree.setExpandsOnDoubleClick(False)
@@ -133,7 +143,7 @@ class ServersWindow(QWidget):
         head.setToolTip(0, plain(found.path))
         head.setData(0, HELD, (group, None))
         if found.problem or not group.rows:
-            head.setText(1, "Cannot be read" if found.problem else "No servers yet" if found.exists else "Not set up")
+            head.setText(1, _empty(found))
             head.setForeground(1, QColor(theme.colours().deny if found.problem else theme.colours().muted))
         for one in group.rows:
             self._fill(QTreeWidgetItem(head), group, one)
@@ -148,7 +158,7 @@ class ServersWindow(QWidget):
             words.span(self._clock() - one.started[0]) if one.started else "",
             f"{one.calls:,}" if one.calls or (one.calls is not None and one.state == GUARDED) else "",
             f"{one.refused:,}" if one.refused else "",
-            limit.words if limit else "",
+            words.used(limit.used, limit.max, limit.window) if limit else "",
         )
         for at, text in enumerate(texts):
             item.setText(at, text)
@@ -215,8 +225,15 @@ class ServersWindow(QWidget):
 
 def _total(groups: list[Group], absent: int) -> str:
     every = [one for group in groups for one in group.rows]
-    parts = [f"{sum(one.state == GUARDED for one in every)} of {words.count(len(every), 'server')} guarded"]
-    could = sum(one.state == OPEN for one in every)
-    parts += [f"{could} could be"] if could else []
-    parts += [f"{words.count(absent, 'other client')} without a file here"] if absent else []
+    guarded, could = (sum(one.state == state for one in every) for state in (GUARDED, OPEN))
+    parts = [said("{guarded} of %n server(s) guarded", "", len(every), guarded=guarded)]
+    parts += [said("%n could be", "guarded", could)] if could else []
+    parts += [said("%n other client(s) without a file here", "", absent)] if absent else []
     return ", ".join(parts)
+
+
+def _empty(found: Found) -> str:
+    """Why no server stands under a client."""
+    if found.problem:
+        return said("Cannot be read")
+    return said("No servers yet") if found.exists else said("Not set up")

@@ -185,7 +185,7 @@ def sheet(c: Colours) -> str:
         text = text.replace(f"@{field.name};", f"{getattr(c, field.name)};")
     icons = str(files("callgate_resources") / "icons").replace("\\", "/")
     tick = f"{icons}/tick-{'dark' if c is DARK else 'light'}.svg"
-    return text.replace("@arrow", f"{icons}/down.svg").replace("@tick", tick)
+    return text.replace("@arrow", f"{icons}/down.svg").replace("@up", f"{icons}/up.svg").replace("@tick", tick)
 
 
 SHEET = """
@@ -217,6 +217,13 @@ QPushButton[tone="quiet"]:focus { border: 1px solid @accent; }
 QLineEdit, QComboBox { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
   padding: 0 8px; min-height: 28px; selection-background-color: @selected; selection-color: @text; }
 QLineEdit:focus, QComboBox:focus { border: 1px solid @accent; }
+QSpinBox { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
+  min-height: 25px; selection-background-color: @selected; selection-color: @text; }
+QSpinBox:focus { border: 1px solid @accent; }
+QSpinBox::up-button, QSpinBox::down-button { background: transparent; border: none; width: 18px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: @hover; }
+QSpinBox::up-arrow { image: url("@up"); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url("@arrow"); width: 10px; height: 10px; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; background: transparent; padding: 0 4px; min-height: 0; }
 QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -229,6 +236,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QTableView, QListView, QTreeView { background: @surface; border: 1px solid @line; border-radius: 6px; outline: none;
   selection-background-color: @selected; selection-color: @text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent; }
+QListView#changes::item { padding: 4px 8px; }
 QTreeView::item { min-height: 28px; padding: 0 8px; }
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected { background: @selected; }
