@@ -94,11 +94,7 @@ class Gatherer:
             self._uncounted = ""
         notes += filter(None, [serving.problem(self._home)])
         current = mode.read(self._home)
-        try:
-            waiting = (*starting.held(self._home), *changes.waiting(self._home))
-        except StateError as error:
-            waiting = starting.held(self._home)
-            notes.append(said("The pins cannot be read, so every call is asked about: {why}", why=error))
+        waiting = self._unaccepted(notes)
         facts = Facts(servers, coverage, current.at(now), current.until, notes=tuple(notes), changes=waiting)
         facts = replace(facts, losses=_losses(found, self._home), leaks=_leaks(found))
         told = self._switching.told(clients.setting_files(self._places))
@@ -107,6 +103,15 @@ class Gatherer:
         # Without a policy nobody is refused as long as nothing is guarded: guarding makes one.
         matters = facts.guarded or os.path.lexists(self._home.policy)
         return replace(facts, problems=(snapshot.problem,)) if snapshot.problem and matters else facts
+
+    def _unaccepted(self, notes: list[str]) -> tuple[changes.Change, ...]:
+        """What servers changed about themselves and about their start, and nobody has accepted."""
+        held = starting.held(self._home)
+        try:
+            return (*held, *changes.waiting(self._home))
+        except StateError as error:
+            notes.append(said("The pins cannot be read, so every call is asked about: {why}", why=error))
+            return held
 
     def lags(self, server: str) -> bool:
         """Whether `server` has told its tools since the last look. Where that cannot be read, the last look holds."""
