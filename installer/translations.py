@@ -19,7 +19,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callgate_proxy.clients import ADAPTERS
+from callgate_proxy.clients.addresses import REMOTE
 from callgate_proxy.clients.applying import KEEP_SERVING
+from callgate_proxy.clients.entries import LED, NAMESAKES, UNNAMED
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "desktop" / "callgate_desktop"
@@ -55,9 +57,10 @@ def sentences(text: str, keys: Sequence[str]) -> set[Message]:
 
 
 def advice() -> set[Message]:
-    """What the clients' adapters tell a person to do."""
+    """What the clients' adapters tell a person to do, and why an entry cannot be guarded."""
     told = [(one.how_to_begin, one.how_to_mend, one.how_to_quit, one.when_done) for one in ADAPTERS.values()]
-    return {(sentence, "", False) for one in told for sentence in one if sentence} | {(KEEP_SERVING, "", False)}
+    whys = (KEEP_SERVING, REMOTE, LED, NAMESAKES, UNNAMED)
+    return {(sentence, "", False) for one in (*told, whys) for sentence in one if sentence}
 
 
 def said() -> list[Message]:

@@ -144,7 +144,7 @@ def entry_line(entry: Entry) -> str:
     if entry.guarded:
         return said("Protected already")
     if entry.problem:
-        return said("Cannot be protected: {why}", why=plain(entry.problem))
+        return said("Cannot be protected: {why}", why=plain(told(entry.problem)))
     return said("Switched off in the client") if entry.disabled else ""
 
 

@@ -2982,8 +2982,16 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <translation>sie enthält kein Objekt</translation>
     </message>
     <message>
+        <source>it is a remote server, and this client only takes those that are started by a command</source>
+        <translation>Er ist ein entfernter Server, und dieser Client nimmt nur solche, die ein Befehl startet</translation>
+    </message>
+    <message>
         <source>it is not UTF-8</source>
         <translation>sie ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>it leads to a remote server through Callgate already</source>
+        <translation>Er führt schon durch Callgate zu einem entfernten Server</translation>
     </message>
     <message>
         <source>it may destroy things</source>
@@ -3000,6 +3008,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
     <message>
         <source>its file is too long for settings, so what it switches on is not known.</source>
         <translation>seine Datei ist zu lang für Einstellungen; was sie einschaltet, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>its name is empty or a mark of the command line</source>
+        <translation>Sein Name ist leer oder ein Zeichen der Befehlszeile</translation>
     </message>
     <message>
         <source>its own rules</source>
@@ -3148,6 +3160,10 @@ Schützen Sie einen Server mit „Schützen …“ im Menü des Symbols und benu
         <source>s</source>
         <comment>seconds</comment>
         <translation>s</translation>
+    </message>
+    <message>
+        <source>several entries have this name</source>
+        <translation>Mehrere Einträge haben diesen Namen</translation>
     </message>
     <message>
         <source>since {clock}, {time}</source>

@@ -142,7 +142,9 @@ class FoundPage(QWidget):
             command.setText(plain(reached))
             texts.addWidget(command)
         if entry.problem:
-            texts.addWidget(label(said("Cannot be protected: {why}", why=plain(entry.problem)), "muted", theme.SMALL))
+            texts.addWidget(
+                label(said("Cannot be protected: {why}", why=plain(told(entry.problem))), "muted", theme.SMALL)
+            )
         if elsewhere:
             other = said("The same server is protected in {client}.", client=plain(elsewhere))
             texts.addWidget(label(other, "ask", theme.SMALL))

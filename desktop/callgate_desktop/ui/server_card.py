@@ -129,7 +129,7 @@ class ServerCard(QFrame):
         client = plain(group.found.title)
         self.title.say(parts(said("{server} in {client}"), {"server": words.short(entry.name)}, client=client))
         if one.state == CLOSED:
-            self._say(said("Cannot be guarded."), "", f"{entry.problem}. {_advice(group.found)}".strip())
+            self._say(said("Cannot be guarded."), "", f"{told(entry.problem)}. {_advice(group.found)}".strip())
         else:
             self._say(*SAYS[one.state], "")
         self._facts(

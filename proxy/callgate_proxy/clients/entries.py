@@ -16,6 +16,8 @@ from callgate_proxy.clients.dialect import Dialect, Members
 from callgate_proxy.clients.guard import Guard, Original, leads_away, unwrap
 from callgate_proxy.jsonspans import Child, Node
 
+NAMESAKES = "several entries have this name"
+UNNAMED = "its name is empty or a mark of the command line"
 LED = "it leads to a remote server through Callgate already"
 
 Words = Original | Address  # what guarding changes in an entry
@@ -101,9 +103,9 @@ class Reader:
 
     def _server(self, server: str, scope: str, node: Node, namesakes: int) -> Server:
         name = f"{server} ({scope})" if scope else server
-        problem = "several entries have this name" if namesakes > 1 else ""
+        problem = NAMESAKES if namesakes > 1 else ""
         if server in ("", "--"):  # the proxy's command line could not carry it
-            problem = "its name is empty or a mark of the command line"
+            problem = UNNAMED
         if node.kind != "object":
             return Server(name, server, node, None, None, problem or f"its entry is no object but {article(node)}")
         keys = [str(child.key) for child in node.children]
