@@ -15,6 +15,8 @@ from callgate_proxy.screens import Screens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from _thread import LockType
+
     from callgate_proxy.checking import Checking
     from callgate_proxy.counters import Counters
     from callgate_proxy.effects import Refund, Saw, Sighted
@@ -40,6 +42,7 @@ class Keeping:
         self._counters: Counters | None = None
         self._guarding: Guarding | None = None
         self._flagged: Flagged | None = None
+        self.listed: list[Saw] = []  # whose tools' classes are not known yet
 
     def checks(self) -> Checking:
         """The checks of this session's calls, made anew."""
@@ -65,6 +68,7 @@ class Keeping:
 
     def saw(self, saw: Saw, now: float) -> None:
         """Remembers the tools that the server named. Only the server's side does."""
+        self.listed.append(saw)
         try:
             if self._state is None:
                 from callgate_proxy.state import State
@@ -74,17 +78,25 @@ class Keeping:
         except StateError as error:
             self.warn(f"{error}; {error.fix}")
 
-    def classed(self, saw: Saw) -> dict[str, str]:
-        """What the classes of new and changed tools say of them, for `saw.tell`. Only the server's side asks."""
+    def class_listed(self, lock: LockType) -> None:
+        """Tells the session, under its `lock`, what the classes of new and changed tools say of them.
+
+        Put off until a call's answer is there: a client that only looks pays nothing, and no result has counted in a
+        flow before. Only the server's side asks.
+        """
+        listed, self.listed = self.listed, []
         try:
             if self._flagged is None:
                 from callgate_proxy.risk.flagged import Flagged
 
                 self._flagged = Flagged()
-            return self._flagged.look(saw.tools)
+            told = [(saw.tell, self._flagged.look(saw.tools)) for saw in listed]
         except (CallgateError, OSError, ImportError) as error:
             self.warn(f"the tools' classes are not known, so what flows is told by their names alone ({error})")
-            return {}
+            return
+        with lock:
+            for tell, flags in told:
+                tell("flags", flags)
 
     def sighted(self, sighted: Sighted, now: float) -> Pinned | str:
         """Pins what was seen; gives what `screens.recorded` wants to know, under the session's lock."""

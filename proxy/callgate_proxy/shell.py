@@ -140,6 +140,8 @@ class Shell:
     def from_server(self, data: bytes) -> tuple[bytes, list[Effect], float]:
         """(what to deliver, what to do after that, when) for `data`: whole lines of the server's."""
         now = time.time()
+        if self._keeping.listed and self.session.pending:
+            self._keeping.class_listed(self._session_lock)
         if self.session.lists:
             self.govern(now)
         if data.find(b"\n") == len(data) - 1:  # one line, as nearly always
@@ -180,6 +182,8 @@ class Shell:
     def from_server_in_parts(self, head: bytes, tail: bytes, size: int) -> None:
         """A line of `size` bytes was delivered in parts; `head` and `tail` are its ends."""
         now = time.time()
+        if self._keeping.listed and self.session.pending:
+            self._keeping.class_listed(self._session_lock)
         with self._session_lock:
             effects = self.session.from_server_in_parts(head, tail, size, now)
         self.after(effects, now)
@@ -196,9 +200,6 @@ class Shell:
                 self._on_question(effect)
             elif isinstance(effect, Saw):
                 self._keeping.saw(effect, now)
-                flags = self._keeping.classed(effect)
-                with self._session_lock:
-                    effect.tell("flags", flags)
             elif isinstance(effect, Refund):
                 self._keeping.refund(effect)
             elif isinstance(effect, Sighted):

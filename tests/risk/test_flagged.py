@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from typing import Any
 
 import pytest
@@ -78,9 +79,28 @@ def test_without_the_rules_the_names_tell(
     def gone() -> rulebook.Rulebook:
         raise FileNotFoundError("risk.json")
 
-    def tell(kind: str, value: object) -> None: ...
+    heard: list[object] = []
+
+    def tell(kind: str, value: object) -> None:
+        heard.append((kind, value))
 
     monkeypatch.setattr(rulebook, "ours", gone)
     keeping = Keeping(home, Options("fs", "cursor", 1.0, ["npx", "fs"]))
-    assert keeping.classed(Saw([POSTS], tell)) == {}
+    keeping.saw(Saw([POSTS], tell), 0.0)
+    keeping.class_listed(allocate_lock())
+    assert heard == []
     assert "by their names alone" in capfd.readouterr().err
+
+
+def test_listed_tools_are_classed_once_and_told_under_the_sessions_lock(home: Home) -> None:
+    lock, heard = allocate_lock(), list[tuple[str, object, bool]]()
+
+    def tell(kind: str, value: object) -> None:
+        heard.append((kind, value, lock.locked()))
+
+    keeping = Keeping(home, Options("fs", "cursor", 1.0, ["npx", "fs"]))
+    keeping.saw(Saw([POSTS], tell), 0.0)
+    assert heard == []  # a client that only looks pays nothing
+    keeping.class_listed(lock)
+    assert heard == [("flags", {"search_posts": "u"}, True)]
+    assert keeping.listed == []

@@ -1,7 +1,8 @@
 """What the classes of listed tools say of their part in a flow, in letters. Pure, but for the rules' file.
 
-Worked out after a list was delivered, so that neither the list nor a call waits for it; a tool whose form is known is
-not classed again. Letters: s reads what is secret or private, u brings the outside in, e lets data out.
+Worked out with the first answer to a call, so that no list waits for it and a client that only looks pays nothing; a
+tool whose form is known is not classed again. Letters: s reads what is secret or private, u brings the outside in, e
+lets data out.
 """
 
 from __future__ import annotations
