@@ -15,6 +15,7 @@ from callgate_proxy.clients import Places, Process
 from callgate_proxy.home import Home
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from stepping import Stepping
 
 SERVERS = {
     "filesystem": {"command": "npx", "args": ["-y", "server-filesystem", "/home/ada"]},
@@ -23,33 +24,25 @@ SERVERS = {
 CLAUDE = Process(4242, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop")
 
 
-class Scene:
+class Scene(Stepping):
     """A window, its steps, and a person's files."""
 
     def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
+        super().__init__()
         self.home = home
         self.alive: list[Process] = []
         self.config = person / ".config" / "Claude" / "claude_desktop_config.json"
         self.window = ProtectWindow()
         qtbot.addWidget(self.window)
         self.window.show()
-        self._tasks: list[asyncio.Task[None]] = []
         self.places = places = Places(
             str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive
         )
         self.pauses: list[Callable[[], object]] = []  # what happens while the client is waited for, look by look
-        self.window.steps = Guarding(home, places, self.window, self._start, self._pause)
+        self.window.steps = Guarding(home, places, self.window, self.start, self._pause)
 
     async def _pause(self) -> None:
         self.pauses.pop(0)()
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
-
-    async def done(self) -> None:
-        """Waits for the steps that were started."""
-        while self._tasks:
-            await self._tasks.pop()
 
     async def look(self) -> None:
         self.window.look()

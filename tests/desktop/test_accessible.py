@@ -33,6 +33,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from questions import call_row, case, question
+from stepping import NoPreferences
 
 POLICY = '{"version": "1", "default": "ask", "clients": {"cursor": {}}, "profiles": {"work": {}}}'
 ROLES = {
@@ -132,19 +133,9 @@ def undo() -> QWidget:
     return window
 
 
-class NoSteps:
-    """Shows nothing and writes nothing."""
-
-    def look(self) -> None: ...
-    def choose(self, key: str, value: object) -> None: ...
-    def set_login(self, on: bool) -> None: ...
-    def set_strict(self, on: bool, sure: bool = False) -> None: ...
-    def reset(self) -> None: ...
-
-
 def preferences() -> QWidget:
     window = PreferencesWindow()
-    window.steps = NoSteps()
+    window.steps = NoPreferences()
     window.show()
     window.ask_strict_off("policy.json would allow more.")
     return window

@@ -23,6 +23,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from stepping import Stepping
 
 SERVERS = {
     "filesystem": {"command": "npx", "args": ["-y", "server-filesystem", "/home/ada"]},
@@ -37,20 +38,20 @@ CLAUDE = Process(4242, "claude-desktop", "/usr/lib/claude-desktop/claude-desktop
 MOST = 5  # clicks
 
 
-class Scene:
+class Scene(Stepping):
     """A window, its steps, and a person's files."""
 
     def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
+        super().__init__()
         self.home = home
         self.clicks = 0
         self.alive: list[Process] = []
         self.config = person / ".config" / "Claude" / "claude_desktop_config.json"
         self.window = FirstRunWindow()
         qtbot.addWidget(self.window)
-        self._tasks: list[asyncio.Task[None]] = []
         places = Places(str(person), "", "", str(person / ".config"), "linux", processes=lambda: self.alive)
-        guarding = Guarding(home, places, self.window, self._start)  # pyright: ignore[reportArgumentType]
-        self.window.steps = FirstSteps(home, guarding, self.window, self._start, self._list)
+        guarding = Guarding(home, places, self.window, self.start)  # pyright: ignore[reportArgumentType]
+        self.window.steps = FirstSteps(home, guarding, self.window, self.start, self._list)
         self.started: list[list[str]] = []
 
     def _list(self, command: list[str], _env: dict[str, str]) -> list[dict[str, object]]:
@@ -58,13 +59,6 @@ class Scene:
         if command[0] == "uvx":
             raise ListingError("uvx could not be started.")
         return TOOLS
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
-
-    async def done(self) -> None:
-        while self._tasks:
-            await self._tasks.pop()
 
     async def begin(self) -> None:
         self.window.begin()

@@ -22,26 +22,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from stepping import NoPreferences, Stepping
 
 NARROW = '{"version": "1", "default": "ask"}'
 WIDE = '{"version": "1", "default": "allow"}'
-
-
-class NoSteps:
-    """Shows nothing and writes nothing."""
-
-    def look(self) -> None: ...
-    def choose(self, key: str, value: object) -> None: ...
-    def set_login(self, on: bool) -> None: ...
-    def set_strict(self, on: bool, sure: bool = False) -> None: ...
-    def reset(self) -> None: ...
 
 
 def test_nothing_of_the_window_is_cut_off(qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, dark=False)
     window = PreferencesWindow()
     qtbot.addWidget(window)
-    window.steps = NoSteps()
+    window.steps = NoPreferences()
     window.show()
     window.ask_strict_off("policy.json would allow more. " * 12)
     layout = window.layout()
@@ -52,28 +43,20 @@ def test_nothing_of_the_window_is_cut_off(qtbot: QtBot, qapp: QApplication) -> N
     ] == []
 
 
-class Scene:
+class Scene(Stepping):
     """A window, its steps, and a person's files."""
 
     def __init__(self, qtbot: QtBot, home: Home, person: Path) -> None:
+        super().__init__()
         self.home = home
         self.login = DesktopEntry(str(person))
         self.window = PreferencesWindow()
         qtbot.addWidget(self.window)
         self.followed: list[Preferences] = []
         self.told: list[str] = []
-        self._tasks: list[asyncio.Task[None]] = []
-        self.steps = Preferring(home, self.window, asyncio.to_thread, self._start, lambda: 1e9, self.login)
+        self.steps = Preferring(home, self.window, asyncio.to_thread, self.start, lambda: 1e9, self.login)
         self.steps.follow, self.steps.tell = self.followed.append, self.told.append
         self.window.steps = self.steps
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
-
-    async def done(self) -> None:
-        """Waits for the steps that were started."""
-        while self._tasks:
-            await self._tasks.pop()
 
     async def show(self) -> None:
         self.window.show()

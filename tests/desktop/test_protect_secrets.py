@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from callgate_desktop.guarding import Guarding, Seen
-from callgate_proxy import carrying, clients, secrets
+from callgate_proxy import carrying, clients
 from callgate_proxy.clients import Applied, Found, Places, Plan
 from callgate_proxy.home import Home
+from keychains import pretend
 
 TOKEN = "ghp_" + "a" * 36
 
@@ -78,20 +79,7 @@ class Scene:
 
 @pytest.fixture
 def scene(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    kept: dict[str, str] = {}
-
-    def get(name: str) -> str:
-        if name not in kept:
-            raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
-        return kept[name]
-
-    def remove(name: str) -> None:
-        kept.pop(name, None)
-
-    monkeypatch.setattr(secrets, "get", get)
-    monkeypatch.setattr(secrets, "put", kept.__setitem__)
-    monkeypatch.setattr(secrets, "remove", remove)
-    return Scene(home, tmp_path, kept)
+    return Scene(home, tmp_path, pretend(monkeypatch))
 
 
 def test_giving_all_back_puts_the_values_back_first_and_the_file_is_the_same_to_the_byte(scene: Scene) -> None:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from callgate_proxy import secrets
 from callgate_proxy.home import Home
+from keychains import pretend
 from protecting import CLAUDE, SERVERS, Run, Scene, player
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,18 +21,7 @@ def run(qtbot: QtBot, qapp: QApplication, home: Home, tmp_path: Path) -> Run:  #
 def test_secrets_of_guarded_servers_are_offered_for_the_keychain_and_come_back(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept: dict[str, str] = {}
-
-    def get(name: str) -> str:
-        if name not in kept:
-            raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
-        return kept[name]
-
-    def remove(name: str) -> None:
-        kept.pop(name, None)
-
-    for name, does in (("get", get), ("put", kept.__setitem__), ("remove", remove)):
-        monkeypatch.setattr(secrets, name, does)
+    kept = pretend(monkeypatch)
 
     async def story(scene: Scene) -> None:
         env = {"GITHUB_TOKEN": "ghp_" + "a" * 36, "LEVEL": "info"}

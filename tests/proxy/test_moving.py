@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from callgate_proxy import carrying, cli_leave, clients, secrets
+from callgate_proxy import carrying, cli_leave, clients
 from callgate_proxy.autostart import DesktopEntry
 from callgate_proxy.clients import Found, Places
 from callgate_proxy.errors import ConfigError
 from callgate_proxy.home import Home
+from keychains import pretend
 
 TOKEN = "ghp_" + "a" * 36
 BEARER = f"Bearer {TOKEN}"
@@ -57,20 +58,7 @@ class Scene:
 
 @pytest.fixture
 def scene(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    kept: dict[str, str] = {}
-
-    def get(name: str) -> str:
-        if name not in kept:
-            raise secrets.Missing(f"The keychain has no secret “{name}”.", "Store it again.")
-        return kept[name]
-
-    def remove(name: str) -> None:
-        kept.pop(name, None)
-
-    monkeypatch.setattr(secrets, "get", get)
-    monkeypatch.setattr(secrets, "put", kept.__setitem__)
-    monkeypatch.setattr(secrets, "remove", remove)
-    return Scene(home, tmp_path, kept)
+    return Scene(home, tmp_path, pretend(monkeypatch))
 
 
 def remote(client: str, **headers: str) -> bytes:

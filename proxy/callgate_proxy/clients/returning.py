@@ -15,7 +15,7 @@ from callgate_proxy.clients.blocks import eol, line_end
 from callgate_proxy.clients.configtext import Config
 from callgate_proxy.clients.dialect import Json, Marked
 from callgate_proxy.errors import ConfigError
-from callgate_proxy.jsonspans import Node
+from callgate_proxy.jsonspans import Node, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,10 +114,4 @@ def _column(text: str, at: int) -> int:
 
 def _at(config: Config, path: tuple[str, ...]) -> Node | None:
     """The node that the keys `path` lead to."""
-    node = config.dialect.parse(config.text)
-    for key in path:
-        child = node.last(key)
-        if child is None:
-            return None
-        node = child.node
-    return node
+    return find(config.dialect.parse(config.text), path)
