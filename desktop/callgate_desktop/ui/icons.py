@@ -50,10 +50,15 @@ def line(name: str, tone: str = "text", size: int = 16, ratio: float = 1.0) -> Q
 
 
 def icon(name: str, tone: str = "text") -> QIcon:
-    """A line icon for buttons and menus."""
+    """A line icon for buttons, menus and the rows of tables, which ask for it at each painting."""
+    return _icon(name, getattr(theme.colours(), tone))
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str) -> QIcon:
     made = QIcon()
     for size in (16, 20, 24, 32, 48):
-        picture = _coloured(name, getattr(theme.colours(), tone), size)
+        picture = _coloured(name, colour, size)
         made.addPixmap(picture)
         made.addPixmap(picture, QIcon.Mode.Selected)  # as it is: Qt would tint it with the selection's colour
     return made
